@@ -1,1 +1,6 @@
-//! Placeholder.
+//! The harness: cassettes and their replay, targets, and the conformance suite.
+#![doc = include_str!("../README.md")]
+
+pub mod cassette;
+pub mod matching;
+pub mod player;

@@ -1,0 +1,337 @@
+//! Decides whether a request is the recorded one, and says in words how it differs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::cassette::{Body, Interaction, RecordedRequest};
+
+/// A request as it arrived, ready to be compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrived {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path, without query.
+    pub path: String,
+    /// The query's values by name.
+    pub query: BTreeMap<String, String>,
+    /// All headers, names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body, structured by its content type.
+    pub body: Body,
+}
+
+impl Arrived {
+    /// Reads the parts of a request as they come from the wire.
+    pub fn read(
+        method: &str,
+        target: &str,
+        headers: BTreeMap<String, String>,
+        body: &[u8],
+    ) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let kind = headers.get("content-type").map_or("", String::as_str);
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: pairs(query.as_bytes()),
+            body: read_body(kind, body),
+            headers,
+        }
+    }
+}
+
+/// One place where a request is not the recorded one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which place: `method`, `path`, `query count`, `header accept`, `body /Operations/0/path`.
+    pub place: String,
+    /// What was recorded there; none where nothing was.
+    pub recorded: Option<String>,
+    /// What arrived there; none where nothing did.
+    pub arrived: Option<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
+        write!(
+            out,
+            "{}: recorded {}, arrived {}",
+            self.place,
+            said(&self.recorded),
+            said(&self.arrived)
+        )
+    }
+}
+
+/// The recording that comes nearest to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nearest {
+    /// Its place in the cassette, from 0.
+    pub index: usize,
+    /// Every place where it differs.
+    pub differences: Vec<Difference>,
+}
+
+/// Every place where `arrived` is not `recorded`. None means: this is the recorded request.
+pub fn differences(recorded: &RecordedRequest, arrived: &Arrived) -> Vec<Difference> {
+    let mut found = Vec::new();
+    one(&mut found, "method", &recorded.method, &arrived.method);
+    one(&mut found, "path", &recorded.path, &arrived.path);
+    maps(&mut found, "query", &recorded.query, &arrived.query);
+    for (name, value) in &recorded.headers {
+        // Only the recorded headers are compared: clients send dozens that mean nothing here.
+        let sent = arrived.headers.get(&name.to_ascii_lowercase());
+        if sent != Some(value) {
+            found.push(Difference {
+                place: format!("header {name}"),
+                recorded: Some(value.clone()),
+                arrived: sent.cloned(),
+            });
+        }
+    }
+    bodies(&mut found, &recorded.body, &arrived.body);
+    found
+}
+
+/// The recording nearest to `arrived` among `interactions`, or none if there is no recording at all.
+pub fn nearest<'a>(
+    interactions: impl IntoIterator<Item = (usize, &'a Interaction)>,
+    arrived: &Arrived,
+) -> Option<Nearest> {
+    interactions
+        .into_iter()
+        .map(|(index, interaction)| {
+            let differences = differences(&interaction.request, arrived);
+            (distance(&differences), Nearest { index, differences })
+        })
+        .min_by_key(|(distance, nearest)| (*distance, nearest.index))
+        .map(|(_, nearest)| nearest)
+}
+
+/// Another path is further away than any difference inside the same operation's requests.
+fn distance(differences: &[Difference]) -> usize {
+    differences
+        .iter()
+        .map(|difference| match difference.place.as_str() {
+            "path" => 1000,
+            "method" => 500,
+            _ => 1,
+        })
+        .sum()
+}
+
+fn one(found: &mut Vec<Difference>, place: &str, recorded: &str, arrived: &str) {
+    if recorded != arrived {
+        found.push(Difference {
+            place: place.to_owned(),
+            recorded: Some(recorded.to_owned()),
+            arrived: Some(arrived.to_owned()),
+        });
+    }
+}
+
+fn maps(
+    found: &mut Vec<Difference>,
+    place: &str,
+    recorded: &BTreeMap<String, String>,
+    arrived: &BTreeMap<String, String>,
+) {
+    let added = arrived.keys().filter(|name| !recorded.contains_key(*name));
+    for name in recorded.keys().chain(added) {
+        let (left, right) = (recorded.get(name), arrived.get(name));
+        if left != right {
+            found.push(Difference {
+                place: format!("{place} {name}"),
+                recorded: left.cloned(),
+                arrived: right.cloned(),
+            });
+        }
+    }
+}
+
+fn bodies(found: &mut Vec<Difference>, recorded: &Body, arrived: &Body) {
+    match (recorded, arrived) {
+        (Body::Json(left), Body::Json(right)) => {
+            leaves(found, "", Some(left), Some(right));
+        }
+        (Body::Form(left), Body::Form(right)) => maps(found, "form", left, right),
+        (left, right) if left == right => {}
+        (left, right) => found.push(Difference {
+            place: "body".to_owned(),
+            recorded: Some(describe(left)),
+            arrived: Some(describe(right)),
+        }),
+    }
+}
+
+/// Compares leaf by leaf: the smallest part that differs is what a reader wants to see.
+fn leaves(
+    found: &mut Vec<Difference>,
+    pointer: &str,
+    recorded: Option<&Value>,
+    arrived: Option<&Value>,
+) {
+    match (recorded, arrived) {
+        (Some(Value::Object(left)), Some(Value::Object(right))) => {
+            let added = right.keys().filter(|key| !left.contains_key(*key));
+            for key in left.keys().chain(added) {
+                let step = key.replace('~', "~0").replace('/', "~1");
+                leaves(
+                    found,
+                    &format!("{pointer}/{step}"),
+                    left.get(key),
+                    right.get(key),
+                );
+            }
+        }
+        (Some(Value::Array(left)), Some(Value::Array(right))) => {
+            for index in 0..left.len().max(right.len()) {
+                leaves(
+                    found,
+                    &format!("{pointer}/{index}"),
+                    left.get(index),
+                    right.get(index),
+                );
+            }
+        }
+        (left, right) if left == right => {}
+        (left, right) => found.push(Difference {
+            place: format!("body {}", if pointer.is_empty() { "/" } else { pointer }),
+            recorded: left.map(Value::to_string),
+            arrived: right.map(Value::to_string),
+        }),
+    }
+}
+
+fn describe(body: &Body) -> String {
+    match body {
+        Body::None => "no body".to_owned(),
+        Body::Json(value) => format!("JSON {value}"),
+        Body::Form(fields) => format!("a form of {:?}", fields.keys().collect::<Vec<_>>()),
+        Body::Text(text) => format!("text {text:?}"),
+    }
+}
+
+fn read_body(kind: &str, body: &[u8]) -> Body {
+    if body.is_empty() {
+        return Body::None;
+    }
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        return Body::Form(pairs(body));
+    }
+    serde_json::from_slice(body).map_or_else(
+        |_| Body::Text(String::from_utf8_lossy(body).into_owned()),
+        Body::Json,
+    )
+}
+
+/// The fields of a form or a query. A name sent twice keeps its values joined, so that it cannot equal one value.
+fn pairs(text: &[u8]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::<String, String>::new();
+    for (name, value) in url::form_urlencoded::parse(text) {
+        found
+            .entry(name.into_owned())
+            .and_modify(|earlier| {
+                earlier.push('\n');
+                earlier.push_str(&value);
+            })
+            .or_insert_with(|| value.clone().into_owned());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn recorded(method: &str, path: &str, body: Body) -> RecordedRequest {
+        RecordedRequest {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: BTreeMap::from([("count".to_owned(), "3".to_owned())]),
+            headers: BTreeMap::from([("Accept".to_owned(), "application/json".to_owned())]),
+            body,
+        }
+    }
+
+    fn arrived(method: &str, target: &str, body: &[u8]) -> Arrived {
+        let headers = BTreeMap::from([
+            ("accept".to_owned(), "application/json".to_owned()),
+            ("user-agent".to_owned(), "anything".to_owned()),
+            ("content-type".to_owned(), "application/json".to_owned()),
+        ]);
+        Arrived::read(method, target, headers, body)
+    }
+
+    #[test]
+    fn the_recorded_request_differs_in_nothing() {
+        let body = json!({"Operations": [{"op": "add", "path": "title"}]});
+        let same = arrived("PATCH", "/Users/1?count=3", body.to_string().as_bytes());
+
+        assert_eq!(
+            differences(&recorded("PATCH", "/Users/1", Body::Json(body)), &same),
+            []
+        );
+    }
+
+    #[test]
+    fn a_changed_leaf_is_named_by_its_pointer() {
+        let body = json!({"Operations": [{"op": "add", "path": "title"}]});
+        let sent = br#"{"Operations": [{"op": "add", "path": "nickName"}]}"#;
+
+        let found = differences(
+            &recorded("PATCH", "/Users/1", Body::Json(body)),
+            &arrived("PATCH", "/Users/1?count=3", sent),
+        );
+
+        assert_eq!(
+            found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [r#"body /Operations/0/path: recorded "title", arrived "nickName""#]
+        );
+    }
+
+    #[test]
+    fn query_fields_count_in_both_directions() {
+        let found = differences(
+            &recorded("GET", "/Users", Body::None),
+            &arrived("GET", "/Users?cursor=x", b""),
+        );
+
+        assert_eq!(
+            found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "query count: recorded 3, arrived nothing",
+                "query cursor: recorded nothing, arrived x"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_nearest_recording_has_the_same_path() {
+        let interaction = |path: &str, count: &str| Interaction {
+            operation: "any".to_owned(),
+            request: RecordedRequest {
+                query: BTreeMap::from([("count".to_owned(), count.to_owned())]),
+                ..recorded("GET", path, Body::None)
+            },
+            response: crate::cassette::RecordedResponse {
+                status: 200,
+                headers: BTreeMap::new(),
+                body: Body::None,
+            },
+        };
+        let all = [interaction("/Users/2", "3"), interaction("/Users/1", "9")];
+
+        let near = nearest(
+            all.iter().enumerate(),
+            &arrived("GET", "/Users/1?count=3", b""),
+        );
+
+        assert_eq!(near.map(|near| near.index), Some(1));
+    }
+}
