@@ -1,0 +1,195 @@
+//! Reads an XML body as the JSON value that it stands for, guided by the schema.
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+use serde_json::{Map, Value};
+
+use super::document::Node;
+use super::operation::Violation;
+
+/// Schemas deeper than this stand in a circle, which no XML reply of Concur does.
+const DEEPEST: usize = 12;
+
+/// An element with what stands in it.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Element {
+    name: String,
+    text: String,
+    nil: bool,
+    children: Vec<Self>,
+}
+
+/// What a schema says about the XML form of its value.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Object(Vec<(String, Self)>),
+    Array(Option<String>, Box<Self>),
+    Boolean,
+    Number,
+    Text,
+}
+
+impl Shape {
+    pub(super) fn read(node: &Node<'_>) -> Self {
+        Self::read_within(node, DEEPEST)
+    }
+
+    fn read_within(node: &Node<'_>, depth: usize) -> Self {
+        if depth == 0 {
+            return Self::Text;
+        }
+        if let Some(properties) = node.get("properties") {
+            let names = properties.value.as_object().into_iter().flat_map(Map::keys);
+            let read = |name: &String| {
+                let property = properties.get(name)?;
+                Some((name.clone(), Self::read_within(&property, depth - 1)))
+            };
+            return Self::Object(names.filter_map(read).collect());
+        }
+        if let Some(items) = node.get("items") {
+            let name = items.value.pointer("/xml/name").and_then(Value::as_str);
+            return Self::Array(
+                name.map(str::to_owned),
+                Box::new(Self::read_within(&items, depth - 1)),
+            );
+        }
+        match node.value.get("type").and_then(Value::as_str) {
+            Some("boolean") => Self::Boolean,
+            Some("integer" | "number") => Self::Number,
+            _ => Self::Text,
+        }
+    }
+
+    /// The JSON value of an element. What the schema does not know is kept, so that the closed schema refuses it.
+    pub(super) fn value(
+        &self,
+        element: &Element,
+        pointer: &str,
+        violations: &mut Vec<Violation>,
+    ) -> Value {
+        if element.nil {
+            return Value::Null;
+        }
+        match self {
+            Self::Object(properties) => Self::object(properties, element, pointer, violations),
+            Self::Array(name, items) => {
+                let mut list = Vec::new();
+                for (index, child) in element.children.iter().enumerate() {
+                    let place = format!("{pointer}/{index}");
+                    if name.as_ref().is_some_and(|name| *name != child.name) {
+                        let message = format!("element `{}` is not documented here", child.name);
+                        violations.push(Violation::new(place.clone(), "xml", message));
+                    }
+                    list.push(items.value(child, &place, violations));
+                }
+                Value::Array(list)
+            }
+            Self::Boolean | Self::Number => serde_json::from_str(&element.text)
+                .unwrap_or_else(|_| Value::String(element.text.clone())),
+            Self::Text => untyped(element),
+        }
+    }
+
+    fn object(
+        properties: &[(String, Self)],
+        element: &Element,
+        pointer: &str,
+        violations: &mut Vec<Violation>,
+    ) -> Value {
+        let mut members = Map::new();
+        for child in &element.children {
+            let place = format!("{pointer}/{}", child.name);
+            let known = properties.iter().find(|(name, _)| *name == child.name);
+            let value = known.map_or_else(
+                || untyped(child),
+                |(_, shape)| shape.value(child, &place, violations),
+            );
+            if members.insert(child.name.clone(), value).is_some() {
+                let message = format!("element `{}` stands twice", child.name);
+                violations.push(Violation::new(place, "xml", message));
+            }
+        }
+        Value::Object(members)
+    }
+}
+
+fn untyped(element: &Element) -> Value {
+    if element.children.is_empty() {
+        return Value::String(element.text.clone());
+    }
+    let member = |child: &Element| (child.name.clone(), untyped(child));
+    Value::Object(element.children.iter().map(member).collect())
+}
+
+/// The tree of an XML text, or why it is none.
+pub(super) fn parse(text: &str) -> Result<Element, String> {
+    let mut reader = Reader::from_str(text);
+    let mut open = vec![Element::default()];
+    loop {
+        match reader.read_event().map_err(|error| error.to_string())? {
+            Event::Start(start) => open.push(begin(&start)?),
+            Event::Empty(start) => {
+                let element = begin(&start)?;
+                close(&mut open, element);
+            }
+            Event::End(_) => {
+                if let Some(element) = open.pop() {
+                    close(&mut open, element);
+                }
+            }
+            Event::Text(piece) => append(&mut open, &piece.xml_content(XmlVersion::Implicit1_0)),
+            Event::CData(piece) => append(&mut open, &piece.xml_content(XmlVersion::Implicit1_0)),
+            Event::GeneralRef(reference) => append(&mut open, &entity(&reference)?),
+            Event::Eof => break,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+    match open.as_mut_slice() {
+        [document] if document.children.len() == 1 => Ok(document.children.remove(0)),
+        _ => Err("not one closed root element".to_owned()),
+    }
+}
+
+fn begin(start: &BytesStart<'_>) -> Result<Element, String> {
+    let mut element = Element {
+        name: start.local_name().as_ref().to_owned(),
+        ..Element::default()
+    };
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        if attribute.key.local_name().as_ref() == "nil" {
+            element.nil = attribute.as_bool().unwrap_or(false);
+        }
+    }
+    Ok(element)
+}
+
+fn close(open: &mut [Element], mut element: Element) {
+    if !element.children.is_empty() {
+        // Between elements only indentation stands.
+        element.text.clear();
+    }
+    if let Some(parent) = open.last_mut() {
+        parent.children.push(element);
+    }
+}
+
+fn append(open: &mut [Element], text: &str) {
+    if let Some(element) = open.last_mut() {
+        element.text.push_str(text);
+    }
+}
+
+fn entity(reference: &quick_xml::events::BytesRef<'_>) -> Result<String, String> {
+    if let Some(character) = reference
+        .resolve_char_ref()
+        .map_err(|error| error.to_string())?
+    {
+        return Ok(character.to_string());
+    }
+    let name = reference.xml_content(XmlVersion::Implicit1_0);
+    quick_xml::escape::resolve_predefined_entity(&name)
+        .map(str::to_owned)
+        .ok_or_else(|| format!("unknown entity `{name}`"))
+}
