@@ -2,5 +2,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod cassette;
+pub mod contract;
 pub mod matching;
 pub mod player;
