@@ -35,10 +35,14 @@ impl Documents {
                 path: path.clone(),
                 source,
             })?;
+            // Otherwise `n`, a member of a key, would be read as false.
+            let options = serde_saphyr::options! { strict_booleans: true };
             let mut value: Value =
-                serde_saphyr::from_str(&text).map_err(|source| ContractError::Syntax {
-                    path: path.clone(),
-                    source: Box::new(source),
+                serde_saphyr::from_str_with_options(&text, options).map_err(|source| {
+                    ContractError::Syntax {
+                        path: path.clone(),
+                        source: Box::new(source),
+                    }
                 })?;
             let file = path
                 .file_name()
@@ -126,6 +130,16 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
+    /// The top of the document that this stands in.
+    pub(super) fn root(&self) -> Self {
+        let value = self.documents.by_file.get(self.file).unwrap_or(self.value);
+        Self {
+            pointer: String::new(),
+            value,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn problem(&self, problem: impl Into<String>) -> ContractError {
         ContractError::Place {
             file: self.file.to_owned(),
@@ -144,7 +158,7 @@ impl<'a> Node<'a> {
         let found = self
             .get(name)
             .ok_or_else(|| self.problem(format!("`{name}` is missing")))?;
-        match found.value.get("$ref") {
+        match found.value.get("$ref").and_then(Value::as_str) {
             Some(reference) => Err(found.problem(format!("nothing stands at {reference}"))),
             None => Ok(found),
         }

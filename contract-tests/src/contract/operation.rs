@@ -114,12 +114,20 @@ pub struct Parameter {
     schema: Schema,
 }
 
+/// How much of a resource a reply has to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Partial,
+    Whole,
+}
+
 /// A body in one media type.
 #[derive(Debug)]
 pub struct Body {
     /// In lower case, without parameters.
     pub media_type: String,
     schema: Schema,
+    unprojected: Option<Schema>,
 }
 
 /// A documented response, one status of one operation.
@@ -133,6 +141,7 @@ pub struct Response {
     pub evidence: Evidence,
     /// Its bodies; empty where none is documented.
     pub bodies: Vec<Body>,
+    body_optional: bool,
     headers: Vec<(String, bool, Schema)>,
 }
 
@@ -168,13 +177,12 @@ pub struct Operation {
 impl Operation {
     pub(super) fn read(
         registry: &Registry<'static>,
-        document: &Node<'_>,
         item: &Node<'_>,
         path: &str,
         method: &str,
         node: &Node<'_>,
     ) -> Result<Self, ContractError> {
-        let source = source(document, node)?;
+        let source = source(node)?;
         let mut parameters = Vec::new();
         for parameter in node.items("parameters") {
             if parameter.need_text("in")? == "query" {
@@ -184,7 +192,7 @@ impl Operation {
         let request = node.get("requestBody");
         let mut responses = Vec::new();
         for (status, response) in node.need("responses")?.entries()? {
-            responses.push(Response::read(registry, document, &status, &response)?);
+            responses.push(Response::read(registry, &status, &response)?);
         }
         let mut paths = vec![path.to_owned()];
         for alias in item.items("x-also-written") {
@@ -235,41 +243,57 @@ impl Operation {
             found.push(Violation::new("", "body", "no body is documented"));
             return found;
         }
-        found.extend(check_body(&self.requests, content_type, body));
+        found.extend(check_body(
+            &self.requests,
+            content_type,
+            body,
+            View::Partial,
+        ));
         found
     }
 
-    /// What of a response is not documented.
+    /// What of a response is not documented. A reader's reply may be a part: scopes and projections hide attributes.
     pub fn check_response(
         &self,
         status: u16,
         headers: &[(String, String)],
         body: &[u8],
     ) -> Vec<Violation> {
-        let Some(response) = self
-            .responses
-            .iter()
-            .find(|response| response.status == status)
-        else {
+        self.check(status, headers, body, View::Partial)
+    }
+
+    /// The same for a caller who may see everything and asked for no projection: required attributes must be there.
+    pub fn check_unprojected_response(
+        &self,
+        status: u16,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Vec<Violation> {
+        self.check(status, headers, body, View::Whole)
+    }
+
+    fn check(
+        &self,
+        status: u16,
+        headers: &[(String, String)],
+        body: &[u8],
+        view: View,
+    ) -> Vec<Violation> {
+        let documented = |response: &&Response| response.status == status;
+        let Some(response) = self.responses.iter().find(documented) else {
             let message = format!("{status} is not documented for {}", self.id);
             return vec![Violation::new("status", "status", message)];
         };
         let mut found = response.check_headers(headers);
         if response.bodies.is_empty() {
             if !body.is_empty() {
-                found.push(Violation::new(
-                    "",
-                    "body",
-                    format!("{status} has no documented body"),
-                ));
+                let message = format!("{status} has no documented body");
+                found.push(Violation::new("", "body", message));
             }
-            return found;
+        } else if !(body.is_empty() && response.body_optional) {
+            let content_type = header(headers, "content-type");
+            found.extend(check_body(&response.bodies, content_type, body, view));
         }
-        found.extend(check_body(
-            &response.bodies,
-            header(headers, "content-type"),
-            body,
-        ));
         found
     }
 
@@ -344,7 +368,6 @@ impl Parameter {
 impl Response {
     fn read(
         registry: &Registry<'static>,
-        document: &Node<'_>,
         status: &str,
         node: &Node<'_>,
     ) -> Result<Self, ContractError> {
@@ -359,9 +382,10 @@ impl Response {
             status: status
                 .parse()
                 .map_err(|_| node.problem(format!("`{status}` is no status")))?,
-            source: source(document, node)?,
+            source: source(node)?,
             evidence: Evidence::read(node)?,
             bodies: bodies(registry, node)?,
+            body_optional: flag(node, "x-body-optional"),
             headers,
         })
     }
@@ -394,18 +418,25 @@ fn bodies(registry: &Registry<'static>, node: &Node<'_>) -> Result<Vec<Body>, Co
         Ok(Body {
             media_type,
             schema: Schema::compile(registry, &media.need("schema")?)?,
+            unprojected: match media.get("x-unprojected") {
+                Some(whole) => Some(Schema::compile(registry, &whole)?),
+                None => None,
+            },
         })
     };
     content.entries()?.into_iter().map(read).collect()
 }
 
-fn check_body(bodies: &[Body], content_type: Option<&str>, body: &[u8]) -> Vec<Violation> {
+fn check_body(
+    bodies: &[Body],
+    content_type: Option<&str>,
+    body: &[u8],
+    view: View,
+) -> Vec<Violation> {
+    let refused =
+        |message: String| vec![Violation::new("header content-type", "media-type", message)];
     let Some(content_type) = content_type else {
-        return vec![Violation::new(
-            "header content-type",
-            "media-type",
-            "is missing",
-        )];
+        return refused("is missing".to_owned());
     };
     let media_type = content_type
         .split(';')
@@ -414,20 +445,23 @@ fn check_body(bodies: &[Body], content_type: Option<&str>, body: &[u8]) -> Vec<V
         .trim()
         .to_ascii_lowercase();
     let Some(documented) = bodies.iter().find(|body| body.media_type == media_type) else {
-        let message = format!("`{media_type}` is not documented");
-        return vec![Violation::new("header content-type", "media-type", message)];
+        return refused(format!("`{media_type}` is not documented"));
+    };
+    let schema = match (view, &documented.unprojected) {
+        (View::Whole, Some(whole)) => whole,
+        _ => &documented.schema,
     };
     let Ok(text) = std::str::from_utf8(body) else {
         return vec![Violation::new("", "body", "is not UTF-8")];
     };
     if media_type == "application/x-www-form-urlencoded" {
-        return documented.schema.check(&form(text));
+        return schema.check(&form(text));
     }
     if media_type.ends_with("xml") {
-        return documented.schema.check_xml(text);
+        return schema.check_xml(text);
     }
     match serde_json::from_str(text) {
-        Ok(value) => documented.schema.check(&value),
+        Ok(value) => schema.check(&value),
         Err(error) => vec![Violation::new("", "body", format!("is not JSON: {error}"))],
     }
 }
@@ -503,12 +537,12 @@ fn idempotency(node: &Node<'_>) -> Result<Idempotency, ContractError> {
     }
 }
 
-/// `key, section` spelt out by the table of sources at the top of the document.
-fn source(document: &Node<'_>, node: &Node<'_>) -> Result<String, ContractError> {
+/// `key, section` spelt out by the table of sources at the top of the same document.
+fn source(node: &Node<'_>) -> Result<String, ContractError> {
     let text = node.need_text("x-source")?;
     let (key, section) = text.split_once(", ").unwrap_or((text, ""));
     let unknown = || node.problem(format!("`{key}` is not in the table of sources"));
-    let sources = document.need("info")?.need("x-sources")?;
+    let sources = node.root().need("info")?.need("x-sources")?;
     let page = sources.get(key).ok_or_else(unknown)?;
     let (title, url) = (page.need_text("title")?, page.need_text("url")?);
     let comma = if section.is_empty() { "" } else { ", " };

@@ -44,7 +44,12 @@ impl Schema {
         let mut found = self.violations(&present, |_| true);
         if present != *value {
             // A misspelt member is a misspelt member, even when it holds null.
-            let unknown = |error: &ValidationError<'_>| error.keyword_is_closure();
+            let unknown = |error: &ValidationError<'_>| {
+                matches!(
+                    error.kind(),
+                    ValidationErrorKind::AdditionalProperties { .. }
+                )
+            };
             for violation in self.violations(value, unknown) {
                 if !found.contains(&violation) {
                     found.push(violation);
@@ -101,19 +106,6 @@ fn drop_nulls(value: &mut Value) {
     }
 }
 
-trait Closure {
-    fn keyword_is_closure(&self) -> bool;
-}
-
-impl Closure for ValidationError<'_> {
-    fn keyword_is_closure(&self) -> bool {
-        matches!(
-            self.kind(),
-            ValidationErrorKind::AdditionalProperties { .. }
-        )
-    }
-}
-
 /// One violation for each fault; of several readings, the faults of the nearest one.
 fn describe(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
     let pointer = error.instance_path().as_str();
@@ -126,7 +118,12 @@ fn describe(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
             }));
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            let nearest = context.iter().min_by_key(|errors| errors.len());
+            // A reading whose fixed member differs, such as another grant, is not the one that was meant.
+            let distance = |errors: &&Vec<ValidationError<'static>>| {
+                let other = errors.iter().any(|error| error.kind().keyword() == "const");
+                (other, errors.len())
+            };
+            let nearest = context.iter().min_by_key(distance);
             for inner in nearest.into_iter().flatten() {
                 describe(inner, found);
             }
