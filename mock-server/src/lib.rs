@@ -1,1 +1,21 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod admin;
+mod application;
+mod caller;
+mod clock;
+mod company;
+mod credentials;
+mod error;
+mod ids;
+mod layers;
+mod listener;
+mod routes;
+mod scim;
+mod server;
+mod signing;
+mod world;
+
+pub use credentials::{Credentials, UserCredentials};
+pub use server::{MockConcur, Settings, StartError};
+pub use signing::KeyError;

@@ -1,0 +1,48 @@
+//! `/__admin/…`: what only a mock has. Never a path of Concur.
+
+mod clock;
+mod companies;
+mod fault;
+
+pub(crate) use companies::DEFAULT_USERS;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::StatusCode;
+use serde_json::json;
+
+use crate::error::json_response;
+use crate::world::World;
+
+/// The routes of the admin API.
+pub(crate) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/__admin/health", get(health))
+        .route("/__admin/companies", post(companies::create))
+        .route(
+            "/__admin/companies/{id}",
+            get(companies::read).delete(companies::delete),
+        )
+        .route("/__admin/companies/{id}/reset", post(companies::reset))
+        .route(
+            "/__admin/companies/{id}/clock",
+            get(clock::read).put(clock::set),
+        )
+        .route(
+            "/__admin/companies/{id}/clock/advance",
+            post(clock::advance),
+        )
+}
+
+async fn health(State(world): State<Arc<World>>) -> Response {
+    let body = json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "companies": world.company_count(),
+    });
+    json_response(StatusCode::OK, &body)
+}

@@ -1,0 +1,124 @@
+//! One company's whole world: an immutable version at a time, and the clock that it lives by. No HTTP.
+
+pub(crate) mod record;
+pub(crate) mod seed;
+pub(crate) mod tokens;
+pub(crate) mod unique;
+pub(crate) mod users;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::{ArcSwap, Guard};
+use uuid::Uuid;
+
+use crate::application::Application;
+use crate::clock::Clock;
+use crate::ids::Seed;
+use tokens::Tokens;
+use users::Users;
+
+/// Everything a company holds at one moment; a clone is cheap, whatever it holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Version {
+    /// The users.
+    pub(crate) users: Users,
+    /// Tokens and passwords.
+    pub(crate) tokens: Tokens,
+    /// How many users were ever created by clients: the next one's ordinal.
+    pub(crate) users_created: u64,
+}
+
+/// The user whose credentials a new company shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KnownUser {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// Its login.
+    pub(crate) user_name: String,
+    /// Its password.
+    pub(crate) password: String,
+}
+
+/// A company.
+#[derive(Debug)]
+pub(crate) struct Company {
+    /// Its id, as tokens and documents name it.
+    pub(crate) id: Uuid,
+    /// The id as text, for replies.
+    pub(crate) id_text: String,
+    /// Its name, the `organization` of its users.
+    pub(crate) name: String,
+    /// Ids and secrets of things that clients bring into being.
+    pub(crate) seed: Seed,
+    /// Its time.
+    pub(crate) clock: Clock,
+    /// The application that was made with it.
+    pub(crate) application: Arc<Application>,
+    /// The user whose password is known; `None` in a company without users.
+    pub(crate) known_user: Option<KnownUser>,
+    version: ArcSwap<Version>,
+    first: Version,
+    writer: Mutex<()>,
+}
+
+/// The parts of a company that do not change.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its seed.
+    pub(crate) seed: Seed,
+    /// Its application.
+    pub(crate) application: Arc<Application>,
+    /// The user whose password is known.
+    pub(crate) known_user: Option<KnownUser>,
+}
+
+impl Company {
+    /// Founds a company with this content.
+    pub(crate) fn new(origin: Origin, clock: Clock, first: Version) -> Self {
+        Self {
+            id: origin.id,
+            id_text: origin.id.to_string(),
+            name: origin.name,
+            seed: origin.seed,
+            clock,
+            application: origin.application,
+            known_user: origin.known_user,
+            version: ArcSwap::from_pointee(first.clone()),
+            first,
+            writer: Mutex::new(()),
+        }
+    }
+
+    /// The current version; it never changes under the reader.
+    pub(crate) fn read(&self) -> Guard<Arc<Version>> {
+        self.version.load()
+    }
+
+    /// Changes the company: the change works on a copy, which is published only if it succeeds.
+    pub(crate) fn write<T, E>(
+        &self,
+        change: impl FnOnce(&mut Version) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let _one_at_a_time = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = Version::clone(&self.version.load());
+        let outcome = change(&mut next)?;
+        self.version.store(Arc::new(next));
+        Ok(outcome)
+    }
+
+    /// Puts users and clock back to how they were at the beginning; tokens and passwords stay, so that clients that
+    /// hold them go on.
+    pub(crate) fn reset(&self) {
+        self.clock
+            .set(crate::clock::ClockMode::Offset(jiff::SignedDuration::ZERO));
+        let Ok(()) = self.write(|version| {
+            version.users = self.first.users.clone();
+            version.users_created = self.first.users_created;
+            Ok::<(), std::convert::Infallible>(())
+        });
+    }
+}

@@ -1,0 +1,102 @@
+//! The attributes that no two users of a company may share, and their index.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use imbl::OrdSet;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::scim::compare::fold;
+use crate::scim::schema::ENTERPRISE;
+
+/// An attribute whose value belongs to one user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unique {
+    /// DIFFERS: Concur's `userName` is unique over all companies of all products; here it is in the company, so that
+    /// parallel tests cannot disturb one another.
+    UserName,
+    /// `employeeNumber` of the enterprise extension.
+    EmployeeNumber,
+    /// `externalId`.
+    ExternalId,
+}
+
+impl Unique {
+    /// All of them, in the order in which a conflict is reported.
+    pub(crate) const ALL: [Self; 3] = [Self::UserName, Self::EmployeeNumber, Self::ExternalId];
+    /// The top-level members that hold them.
+    pub(crate) const MEMBERS: [&'static str; 3] = ["userName", ENTERPRISE, "externalId"];
+
+    /// What Concur's message calls the look-up. Only that of `employeeNumber` was ever seen (ASSUMED for the others).
+    pub(crate) const fn lookup(self) -> &'static str {
+        match self {
+            Self::UserName => "userName",
+            Self::EmployeeNumber => "companyId,employeeNumber",
+            Self::ExternalId => "companyId,externalId",
+        }
+    }
+}
+
+/// A user's unique values, folded: Concur compares without regard to case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Values([Option<String>; 3]);
+
+impl Values {
+    /// Reads them out of a user's members.
+    pub(crate) fn of(user: &Map<String, Value>) -> Self {
+        let text = |value: Option<&Value>| {
+            value
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty())
+                .map(fold)
+        };
+        let enterprise = user.get(ENTERPRISE);
+        Self([
+            text(user.get("userName")),
+            text(enterprise.and_then(|enterprise| enterprise.get("employeeNumber"))),
+            text(user.get("externalId")),
+        ])
+    }
+
+    /// One of them.
+    pub(crate) fn get(&self, unique: Unique) -> Option<&str> {
+        self.0[unique as usize].as_deref()
+    }
+}
+
+/// Which users might hold a value: a set of value hashes and user ids. Whoever asks compares the value itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Index([OrdSet<(u64, Uuid)>; 3]);
+
+impl Index {
+    /// Adds a user's values.
+    pub(crate) fn insert(&mut self, id: Uuid, values: &Values) {
+        for unique in Unique::ALL {
+            if let Some(value) = values.get(unique) {
+                self.0[unique as usize].insert((hash(value), id));
+            }
+        }
+    }
+
+    /// Takes a user's values out.
+    pub(crate) fn remove(&mut self, id: Uuid, values: &Values) {
+        for unique in Unique::ALL {
+            if let Some(value) = values.get(unique) {
+                self.0[unique as usize].remove(&(hash(value), id));
+            }
+        }
+    }
+
+    /// The users that might hold this folded value.
+    pub(crate) fn candidates(&self, unique: Unique, folded: &str) -> impl Iterator<Item = Uuid> {
+        let hash = hash(folded);
+        self.0[unique as usize]
+            .range((hash, Uuid::nil())..=(hash, Uuid::max()))
+            .map(|(_, id)| *id)
+    }
+}
+
+fn hash(value: &str) -> u64 {
+    FixedState::default().hash_one(value)
+}

@@ -1,0 +1,222 @@
+//! The users of a company: documents, their order, their unique values.
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, Vector};
+use uuid::Uuid;
+
+use super::record::Record;
+use super::unique::{Index, Unique, Values};
+
+/// Every user of a company at one moment; a clone costs the same whatever their number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Users {
+    by_id: OrdMap<Uuid, Arc<Record>>,
+    /// In creation order, the id deciding between users of one second. ASSUMED: the published cursors hold just these
+    /// two, so lists are taken to follow them.
+    order: Vector<Arc<Record>>,
+    index: Index,
+}
+
+/// Another user already holds the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Principal with lookup type '{}' with provided value already exists", .0.lookup())]
+pub(crate) struct Taken(pub(crate) Unique);
+
+impl Users {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Bytes of all kept documents.
+    pub(crate) fn bytes(&self) -> usize {
+        self.order.iter().map(|record| record.bytes()).sum()
+    }
+
+    /// The user of this id.
+    pub(crate) fn get(&self, id: Uuid) -> Option<&Arc<Record>> {
+        self.by_id.get(&id)
+    }
+
+    /// The user that holds this value, compared without regard to case.
+    pub(crate) fn find(&self, unique: Unique, folded: &str) -> Option<&Arc<Record>> {
+        self.index
+            .candidates(unique, folded)
+            .filter_map(|id| self.by_id.get(&id))
+            .find(|record| record.unique().get(unique) == Some(folded))
+    }
+
+    /// At most `count` users from this 0-based position on.
+    pub(crate) fn slice(&self, start: usize, count: usize) -> impl Iterator<Item = &Arc<Record>> {
+        let end = start.saturating_add(count).min(self.order.len());
+        self.order.focus().narrow(start.min(end)..end).into_iter()
+    }
+
+    /// All users in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Record>> {
+        self.order.iter()
+    }
+
+    /// The position of the first user behind this place; the user of the place itself need not exist any more.
+    pub(crate) fn position_behind(&self, place: (i64, Uuid)) -> usize {
+        match self
+            .order
+            .binary_search_by(|record| record.place().cmp(&place))
+        {
+            Ok(position) => position + 1,
+            Err(position) => position,
+        }
+    }
+
+    /// Adds a user, unless one of its values is taken.
+    pub(crate) fn insert(&mut self, record: Arc<Record>, values: &Values) -> Result<(), Taken> {
+        self.refuse_taken(record.id, values)?;
+        self.index.insert(record.id, values);
+        self.place(record);
+        Ok(())
+    }
+
+    /// Puts a changed user in the place of the old one, unless one of its values is taken.
+    pub(crate) fn replace(&mut self, record: Arc<Record>, values: &Values) -> Result<(), Taken> {
+        self.refuse_taken(record.id, values)?;
+        if let Some(old) = self.by_id.get(&record.id).cloned() {
+            self.index.remove(old.id, &old.unique());
+            self.displace(&old);
+        }
+        self.index.insert(record.id, values);
+        self.place(record);
+        Ok(())
+    }
+
+    /// Removes a user; says whether there was one.
+    pub(crate) fn remove(&mut self, id: Uuid) -> bool {
+        let Some(old) = self.by_id.get(&id).cloned() else {
+            return false;
+        };
+        self.index.remove(id, &old.unique());
+        self.displace(&old);
+        true
+    }
+
+    fn refuse_taken(&self, id: Uuid, values: &Values) -> Result<(), Taken> {
+        for unique in Unique::ALL {
+            let holder = values
+                .get(unique)
+                .and_then(|value| self.find(unique, value));
+            if holder.is_some_and(|holder| holder.id != id) {
+                return Err(Taken(unique));
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&mut self, record: Arc<Record>) {
+        let is_last = self
+            .order
+            .last()
+            .is_none_or(|last| last.place() < record.place());
+        if is_last {
+            self.order.push_back(Arc::clone(&record));
+        } else {
+            let position = self.position_behind(record.place());
+            self.order.insert(position, Arc::clone(&record));
+        }
+        self.by_id.insert(record.id, record);
+    }
+
+    fn displace(&mut self, old: &Record) {
+        if let Ok(position) = self
+            .order
+            .binary_search_by(|record| record.place().cmp(&old.place()))
+        {
+            self.order.remove(position);
+        }
+        self.by_id.remove(&old.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scim::derive::Meta;
+    use serde_json::{Value, json};
+
+    fn user(id: u128, second: i64, name: &str) -> (Arc<Record>, Values) {
+        let Value::Object(resource) = json!({
+            "userName": name,
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"companyId": "c"},
+        }) else {
+            unreachable!()
+        };
+        let time = jiff::Timestamp::from_second(second).unwrap();
+        let meta = Meta {
+            created: time,
+            last_modified: time,
+            version: 0,
+        };
+        (
+            Record::write(Uuid::from_u128(id), &resource, meta).unwrap(),
+            Values::of(&resource),
+        )
+    }
+
+    fn filled() -> Users {
+        let mut users = Users::default();
+        for (id, second, name) in [(3, 10, "c@x"), (1, 20, "a@x"), (2, 10, "b@x")] {
+            let (record, values) = user(id, second, name);
+            users.insert(record, &values).unwrap();
+        }
+        users
+    }
+
+    fn ids(users: &Users) -> Vec<u128> {
+        users.iter().map(|record| record.id.as_u128()).collect()
+    }
+
+    #[test]
+    fn order_is_creation_time_then_id_whatever_came_first() {
+        assert_eq!(ids(&filled()), [2, 3, 1]);
+    }
+
+    #[test]
+    fn a_value_is_found_and_refused_in_any_case() {
+        let mut users = filled();
+        assert_eq!(
+            users
+                .find(Unique::UserName, "a@x")
+                .map(|record| record.id.as_u128()),
+            Some(1)
+        );
+        let (record, values) = user(9, 30, "A@X");
+        assert_eq!(users.insert(record, &values), Err(Taken(Unique::UserName)));
+        assert_eq!(users.len(), 3);
+    }
+
+    #[test]
+    fn a_replaced_user_keeps_its_place_and_frees_its_old_value() {
+        let mut users = filled();
+        let (record, values) = user(3, 10, "new@x");
+        users.replace(record, &values).unwrap();
+        assert_eq!(ids(&users), [2, 3, 1]);
+        assert!(users.find(Unique::UserName, "c@x").is_none());
+        assert!(users.find(Unique::UserName, "new@x").is_some());
+    }
+
+    #[test]
+    fn a_place_stays_good_when_its_user_is_gone() {
+        let mut users = filled();
+        assert_eq!(users.position_behind((10, Uuid::from_u128(3))), 2);
+        assert!(users.remove(Uuid::from_u128(3)));
+        assert_eq!(users.position_behind((10, Uuid::from_u128(3))), 1);
+        assert!(!users.remove(Uuid::from_u128(3)));
+    }
+
+    #[test]
+    fn an_older_version_is_not_changed_by_writers() {
+        let before = filled();
+        let mut after = before.clone();
+        after.remove(Uuid::from_u128(1));
+        assert_eq!((before.len(), after.len()), (3, 2));
+    }
+}

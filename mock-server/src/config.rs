@@ -1,0 +1,46 @@
+//! The flags of `concur-mock`, and nothing else reads them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+use url::Url;
+
+/// Plays SAP Concur's user APIs on this machine.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Config {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+
+    /// What answers name as host [default: http://<bound address>]
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<Url>,
+
+    /// Users of the first company, at most 1000000
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = users)]
+    pub(crate) users: usize,
+
+    /// From it follow every id and secret
+    #[arg(long, value_name = "U64", default_value_t = 0)]
+    pub(crate) seed: u64,
+
+    /// RSA private key (PEM) that signs tokens [default: the published test key]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signing_key: Option<PathBuf>,
+
+    /// Write the credentials there once connections are accepted
+    #[arg(long, value_name = "PATH")]
+    pub(crate) ready_file: Option<PathBuf>,
+}
+
+/// The most users of `--users`.
+const MAX_USERS: usize = 1_000_000;
+
+fn users(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(users) if users <= MAX_USERS => Ok(users),
+        _ => Err(format!("expected a whole number from 0 to {MAX_USERS}")),
+    }
+}

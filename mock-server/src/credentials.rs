@@ -1,0 +1,61 @@
+//! What a client needs to enter a company.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::company::Company;
+
+/// The way into one company: what the ready file holds and `POST /__admin/companies` answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credentials {
+    /// The mock's address, without a slash at the end.
+    pub base_url: String,
+    /// The company; the `username` of a company token request.
+    pub company_id: Uuid,
+    /// The application's id.
+    pub client_id: Uuid,
+    /// The application's secret.
+    pub client_secret: String,
+    /// The company request token; the `password` of a company token request. It lasts 24 hours of the company's clock.
+    pub request_token: String,
+    /// What tokens of the application may do.
+    pub scopes: Vec<String>,
+    /// A user who can sign in; `None` in a company without users.
+    pub user: Option<UserCredentials>,
+}
+
+/// The login of one user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserCredentials {
+    /// The user's id.
+    pub id: Uuid,
+    /// The login name.
+    pub user_name: String,
+    /// The password.
+    pub password: String,
+}
+
+impl Credentials {
+    /// The way into this company.
+    pub(crate) fn of(base_url: &str, company: &Company) -> Self {
+        let request = company
+            .read()
+            .tokens
+            .request
+            .as_ref()
+            .map(|request| request.value.clone());
+        Self {
+            base_url: base_url.to_owned(),
+            company_id: company.id,
+            client_id: company.application.client_id,
+            client_secret: company.application.client_secret.clone(),
+            request_token: request.unwrap_or_default(),
+            scopes: company.application.scopes.clone(),
+            user: company.known_user.as_ref().map(|user| UserCredentials {
+                id: user.id,
+                user_name: user.user_name.clone(),
+                password: user.password.clone(),
+            }),
+        }
+    }
+}

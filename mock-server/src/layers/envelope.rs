@@ -1,0 +1,83 @@
+//! Gives every request its correlation id and every answer that id and the company's date.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, header};
+use jiff::Timestamp;
+
+use crate::caller::{Arrival, identify};
+use crate::world::World;
+
+/// The header by which Concur traces a request.
+pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("concur-correlationid");
+
+/// Passes the request on and completes the answer.
+pub(crate) async fn envelope(
+    State(world): State<Arc<World>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let correlation = request
+        .headers()
+        .get(&CORRELATION_ID)
+        .cloned()
+        .unwrap_or_else(|| fresh(&world));
+    let arrival = Arrival {
+        correlation: correlation.clone(),
+        bearer: identify(&world, request.headers()),
+    };
+    let now = arrival.now(&world);
+    request.extensions_mut().insert(arrival);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CORRELATION_ID, correlation);
+    // A handler that learns of a company from the body has set the date already.
+    headers.entry(header::DATE).or_insert_with(|| date(now));
+    response
+}
+
+fn fresh(world: &World) -> HeaderValue {
+    let mut text = [0_u8; uuid::fmt::Hyphenated::LENGTH];
+    let text = world
+        .next_correlation()
+        .hyphenated()
+        .encode_lower(&mut text);
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The `Date` header for a time. The last one is kept, since a second sees many answers.
+pub(crate) fn date(now: Timestamp) -> HeaderValue {
+    thread_local! {
+        static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| match last {
+        Some((second, value)) if *second == now.as_second() => value.clone(),
+        last => {
+            let value = print_date(now);
+            *last = Some((now.as_second(), value.clone()));
+            value
+        }
+    })
+}
+
+fn print_date(now: Timestamp) -> HeaderValue {
+    let text = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_has_the_form_of_http() {
+        assert_eq!(
+            date("2026-01-05T09:00:00.5Z".parse().unwrap()),
+            "Mon, 05 Jan 2026 09:00:00 GMT"
+        );
+    }
+}

@@ -1,0 +1,4 @@
+//! What every request passes on its way in and out.
+
+pub(crate) mod envelope;
+pub(crate) mod hygiene;

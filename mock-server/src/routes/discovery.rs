@@ -1,0 +1,50 @@
+//! The discovery resources of Identity v4 and v4.1. They need no scope; ASSUMED: nor a token, as older pages say.
+
+use axum::extract::Path;
+use axum::response::Response;
+use http::StatusCode;
+
+use crate::error::{Refusal, ScimRefusal, json_response};
+use crate::scim::discovery::{self, Version};
+
+/// `GET …/ResourceTypes`
+pub(super) async fn resource_types() -> Response {
+    json_response(StatusCode::OK, &discovery::resource_types())
+}
+
+/// `GET /profile/identity/v4/ServiceProviderConfig`
+pub(super) async fn service_provider_config_v4() -> Response {
+    json_response(
+        StatusCode::OK,
+        &discovery::service_provider_config(Version::V4),
+    )
+}
+
+/// `GET /profile/identity/v4.1/ServiceProviderConfig`
+pub(super) async fn service_provider_config_v4_1() -> Response {
+    json_response(
+        StatusCode::OK,
+        &discovery::service_provider_config(Version::V4_1),
+    )
+}
+
+/// `GET /profile/identity/v4/Schemas`
+pub(super) async fn schemas_v4() -> Response {
+    json_response(StatusCode::OK, &discovery::schemas(Version::V4))
+}
+
+/// `GET /profile/identity/v4.1/Schemas`
+pub(super) async fn schemas_v4_1() -> Response {
+    json_response(StatusCode::OK, &discovery::schemas(Version::V4_1))
+}
+
+/// `GET …/Schemas/{urn}`
+pub(super) async fn schema(Path(urn): Path<String>) -> Result<Response, ScimRefusal> {
+    let schema = discovery::schema(&urn).ok_or_else(|| {
+        Refusal::not_found(format!(
+            "Schema {} not found",
+            urn.chars().take(128).collect::<String>()
+        ))
+    })?;
+    Ok(json_response(StatusCode::OK, &schema))
+}

@@ -1,0 +1,309 @@
+//! Reading through Identity v4.1: list, search, get.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use bytes::Bytes;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::caller::{Arrival, Caller};
+use crate::company::record::Record;
+use crate::company::unique::Unique;
+use crate::company::users::Users;
+use crate::error::{Refusal, ScimRefusal, ScimType};
+use crate::scim::discovery::Version;
+use crate::scim::evaluate;
+use crate::scim::filter::{Filter, Operand, Operator, parse};
+use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH};
+use crate::scim::schema::ENTERPRISE;
+use crate::scim::select::Wish;
+use crate::world::World;
+
+use super::listing::{Numbers, View, page, single};
+use super::parameters::{Parameters, json_body};
+
+/// `GET /profile/identity/v4.1/Users`
+pub(super) async fn list(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ScimRefusal> {
+    let caller = Caller::admit_reader(&arrival)?;
+    let parameters = Parameters::read(query.as_deref());
+    // ASSUMED: both were removed on purpose when v4.1 came; a client that sends them would take a page of everyone for
+    // its answer, so they are refused rather than ignored.
+    for name in ["filter", "startIndex"] {
+        if parameters.get(name).is_some() {
+            let detail =
+                format!("Parameter {name} is not supported; use POST /Users/.search and cursor");
+            return Err(Refusal::bad_request(ScimType::InvalidValue, detail).into());
+        }
+    }
+    let count = IDENTITY_V4_1_LIST
+        .count("count", parameters.get("count"))
+        .map_err(Refusal::from)?;
+    let wish = Wish::of_query(
+        parameters.get("attributes"),
+        parameters.get("excludedAttributes"),
+    );
+    let version = caller.company.read();
+    let users = &version.users;
+    let start = Start::read(users, parameters.get("cursor"))?;
+    let view = View::new(&world, Version::V4_1, &caller, users, &wish)?;
+    let records: Vec<&Arc<Record>> = users.slice(start.position, count).collect();
+    let has_more = start.position + records.len() < users.len();
+    let numbers = start.numbers(users.len(), &records, has_more);
+    Ok(page(&view, records.into_iter(), &numbers)?)
+}
+
+/// Where a page starts.
+struct Start {
+    /// 0-based, among all users.
+    position: usize,
+    /// 1-based, among the matches.
+    index: usize,
+}
+
+impl Start {
+    fn read(users: &Users, cursor: Option<&str>) -> Result<Self, Refusal> {
+        let Some(text) = cursor.filter(|text| !text.is_empty()) else {
+            return Ok(Self {
+                position: 0,
+                index: 1,
+            });
+        };
+        let cursor = Cursor::read(text)?;
+        Ok(Self {
+            position: users.position_behind((cursor.created, cursor.id)),
+            index: cursor.start_index,
+        })
+    }
+
+    /// The numbers of the page; an empty page never has a successor.
+    fn numbers(&self, total: usize, records: &[&Arc<Record>], has_more: bool) -> Numbers {
+        let next_cursor = records.last().filter(|_| has_more).map(|last| {
+            let (created, id) = last.place();
+            Cursor {
+                created,
+                id,
+                start_index: self.index + records.len(),
+            }
+            .write()
+        });
+        Numbers {
+            total,
+            start_index: self.index,
+            next_cursor,
+        }
+    }
+}
+
+/// The URN that the body must carry; the one of the RFC is refused, as the search guide says.
+const SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest";
+
+/// What a search asks for.
+struct Search {
+    filter: Option<Filter>,
+    count: usize,
+    cursor: Option<String>,
+    wish: Wish,
+}
+
+impl Search {
+    fn read(body: &Value) -> Result<Self, Refusal> {
+        let wrong = |detail: &str| Refusal::bad_request(ScimType::InvalidValue, detail);
+        let Some(body) = body.as_object() else {
+            return Err(Refusal::bad_request(
+                ScimType::InvalidSyntax,
+                "The request body must be an object",
+            ));
+        };
+        if body.get("schemas") != Some(&Value::from(vec![SEARCH_REQUEST])) {
+            return Err(wrong(&format!("schemas must be [\"{SEARCH_REQUEST}\"]")));
+        }
+        if body.contains_key("startIndex") {
+            return Err(wrong("startIndex is not accepted; use cursor"));
+        }
+        let text = |name: &str| match body.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(_) => Err(wrong(&format!("{name} must be text"))),
+        };
+        let count = match body.get("count") {
+            None | Some(Value::Null) => None,
+            Some(Value::Number(number)) => Some(number.to_string()),
+            Some(_) => return Err(wrong("count must be a whole number")),
+        };
+        // The OpenAPI file still has the cursor's former name.
+        let cursor = text("cursor")?.or(text("continuationToken")?);
+        Ok(Self {
+            filter: text("filter")?.map(|filter| parse(&filter)).transpose()?,
+            count: IDENTITY_V4_1_SEARCH.count("count", count.as_deref())?,
+            cursor,
+            wish: Wish {
+                attributes: names(body, "attributes")?.filter(|names| !names.is_empty()),
+                excluded: names(body, "excludedAttributes")?.unwrap_or_default(),
+            },
+        })
+    }
+}
+
+fn names(body: &Map<String, Value>, name: &str) -> Result<Option<Vec<String>>, Refusal> {
+    let wrong = || {
+        Refusal::bad_request(
+            ScimType::InvalidValue,
+            format!("{name} must be a list of texts"),
+        )
+    };
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Array(names)) => names
+            .iter()
+            .map(|name| name.as_str().map(str::to_owned).ok_or_else(wrong))
+            .collect::<Result<_, _>>()
+            .map(Some),
+        Some(_) => Err(wrong()),
+    }
+}
+
+/// `POST /profile/identity/v4.1/Users/.search`
+pub(super) async fn search(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ScimRefusal> {
+    let caller = Caller::admit_reader(&arrival)?;
+    let search = Search::read(&json_body(body)?)?;
+    let version = caller.company.read();
+    let users = &version.users;
+    let start = Start::read(users, search.cursor.as_deref())?;
+    let view = View::new(&world, Version::V4_1, &caller, users, &search.wish)?;
+    let Some(filter) = &search.filter else {
+        let records: Vec<&Arc<Record>> = users.slice(start.position, search.count).collect();
+        let has_more = start.position + records.len() < users.len();
+        let numbers = start.numbers(users.len(), &records, has_more);
+        return Ok(page(&view, records.into_iter(), &numbers)?);
+    };
+    let found = Matches::find(users, filter, start.position, search.count);
+    let numbers = start.numbers(found.total, &found.page, found.has_more);
+    Ok(page(&view, found.page.into_iter(), &numbers)?)
+}
+
+/// The users that a filter finds: how many, and those of one page.
+struct Matches<'u> {
+    total: usize,
+    page: Vec<&'u Arc<Record>>,
+    has_more: bool,
+}
+
+impl<'u> Matches<'u> {
+    fn find(users: &'u Users, filter: &Filter, position: usize, count: usize) -> Self {
+        let mut members = Vec::new();
+        evaluate::members(filter, &mut members);
+        let holds = |record: &Record| evaluate::holds(filter, &record.members(&members));
+        let mut matches = Self {
+            total: 0,
+            page: Vec::new(),
+            has_more: false,
+        };
+        if let Some(candidate) = indexed(users, filter) {
+            let found = candidate.filter(|record| holds(record));
+            matches.total = usize::from(found.is_some());
+            // Whether the one match lies before the cursor decides if this page has it.
+            matches.page.extend(found.filter(|record| {
+                position == 0 || users.position_behind(record.place()) > position
+            }));
+            return matches;
+        }
+        for (at, record) in users.iter().enumerate() {
+            if !holds(record) {
+                continue;
+            }
+            matches.total += 1;
+            if at < position {
+                continue;
+            }
+            if matches.page.len() < count {
+                matches.page.push(record);
+            } else {
+                matches.has_more = true;
+            }
+        }
+        matches
+    }
+}
+
+/// The only user that can satisfy the filter, where an index knows: `Some(None)` when there is none.
+#[expect(
+    clippy::option_option,
+    reason = "no index, an index without a hit and a hit are three answers"
+)]
+fn indexed<'u>(users: &'u Users, filter: &Filter) -> Option<Option<&'u Arc<Record>>> {
+    match filter {
+        Filter::And(parts) => parts.iter().find_map(|part| indexed(users, part)),
+        Filter::Test(test) if test.operator == Operator::Eq => {
+            let Operand::Text(value) = &test.operand else {
+                return None;
+            };
+            let names: Vec<&str> = test.path.iter().map(|attribute| attribute.name).collect();
+            let unique = match names.as_slice() {
+                ["id"] => return Some(Uuid::try_parse(value).ok().and_then(|id| users.get(id))),
+                ["userName"] => Unique::UserName,
+                ["externalId"] => Unique::ExternalId,
+                [ENTERPRISE, "employeeNumber"] => Unique::EmployeeNumber,
+                _ => return None,
+            };
+            Some(users.find(unique, value))
+        }
+        _ => None,
+    }
+}
+
+/// `GET /profile/identity/v4.1/Users/{id}`
+pub(super) async fn get(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ScimRefusal> {
+    Ok(get_one(
+        &world,
+        &arrival,
+        Version::V4_1,
+        &id,
+        query.as_deref(),
+    )?)
+}
+
+/// Reads one user through either version. ASSUMED: `attributes` and `excludedAttributes` work here, too; the tables do
+/// not list them, but request-only attributes could not be read otherwise.
+pub(super) fn get_one(
+    world: &World,
+    arrival: &Arrival,
+    version: Version,
+    id: &str,
+    query: Option<&str>,
+) -> Result<Response, Refusal> {
+    let caller = Caller::admit_reader(arrival)?;
+    let parameters = Parameters::read(query);
+    let wish = Wish::of_query(
+        parameters.get("attributes"),
+        parameters.get("excludedAttributes"),
+    );
+    let current = caller.company.read();
+    let view = View::new(world, version, &caller, &current.users, &wish)?;
+    let record = Uuid::try_parse(id)
+        .ok()
+        .and_then(|id| current.users.get(id));
+    single(&view, record.ok_or_else(|| unknown_user(id))?)
+}
+
+/// ASSUMED: the sentence; the OpenAPI file lists the status. An id of another company is as unknown as any.
+pub(super) fn unknown_user(id: &str) -> Refusal {
+    let shown: String = id.chars().take(64).collect();
+    Refusal::not_found(format!("User {shown} not found"))
+}

@@ -1,0 +1,99 @@
+//! Equality and order of attribute values, as Concur's search guide states them.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// Folds text so that two spellings that differ in case only become equal.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase()
+    }
+}
+
+/// A date or a point in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// A day without a time.
+    Day(Date),
+    /// A day with a time; a value without a zone counts as UTC.
+    Instant(DateTime),
+}
+
+impl Moment {
+    /// Reads any form that Concur documents: `2013-12-31`, `2021-11-17T00:00:00.000` and `2015-12-11T19:28:30.45Z`.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        if let Ok(instant) = text.parse::<Timestamp>() {
+            return Some(Self::Instant(TimeZone::UTC.to_datetime(instant)));
+        }
+        if text.contains('T') {
+            return text.parse().ok().map(Self::Instant);
+        }
+        text.parse().ok().map(Self::Day)
+    }
+
+    /// The day of it.
+    pub(crate) fn day(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Instant(instant) => instant.date(),
+        }
+    }
+
+    /// Compares a value with an operand.
+    ///
+    /// ASSUMED: an operand without a time stands for its whole day, so that `startDate le 2013-12-31` holds for a start
+    /// in the afternoon of that day; the search guide's example is silent about it.
+    pub(crate) fn order(value: Self, operand: Self) -> std::cmp::Ordering {
+        match (value, operand) {
+            (Self::Instant(value), Self::Instant(operand)) => value.cmp(&operand),
+            (Self::Day(value), Self::Instant(operand)) => value.at(0, 0, 0, 0).cmp(&operand),
+            (value, Self::Day(operand)) => value.day().cmp(&operand),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cmp::Ordering;
+
+    fn order(value: &str, operand: &str) -> Ordering {
+        Moment::order(Moment::read(value).unwrap(), Moment::read(operand).unwrap())
+    }
+
+    #[test]
+    fn every_documented_date_form_is_read() {
+        for text in [
+            "2012-08-01",
+            "2021-11-17T00:00:00.000",
+            "2016-07-17T21:10:00Z",
+            "2015-12-11T19:28:30.45Z",
+        ] {
+            assert!(Moment::read(text).is_some(), "{text}");
+        }
+        assert_eq!(Moment::read("yesterday"), None);
+    }
+
+    #[test]
+    fn an_operand_without_a_time_stands_for_its_whole_day() {
+        assert_eq!(
+            order("2013-12-31T15:00:00.000", "2013-12-31"),
+            Ordering::Equal
+        );
+        assert_eq!(
+            order("2014-01-01T00:00:00Z", "2013-12-31"),
+            Ordering::Greater
+        );
+    }
+
+    #[test]
+    fn instants_compare_to_the_microsecond() {
+        assert_eq!(
+            order("2021-11-17T22:44:09.000164Z", "2021-11-17T22:44:09.000163Z"),
+            Ordering::Greater
+        );
+    }
+}

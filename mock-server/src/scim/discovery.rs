@@ -1,0 +1,222 @@
+//! What Identity says about itself: resource types, service provider configuration, schemas.
+//!
+//! Concur publishes the shapes in its OpenAPI file but no live answers; the values are ours where nothing is stated.
+
+use serde_json::{Map, Value, json};
+
+use super::attribute::{Attribute, Filterable, Kind, Mutability, Plurality, Returned};
+use super::page::{IDENTITY_V4_1_LIST, IDENTITY_V4_LIST};
+use super::schema::{self, CORE, ENTERPRISE, SAP, SETTINGS};
+
+/// The two versions of Identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// `/profile/identity/v4`
+    V4,
+    /// `/profile/identity/v4.1`
+    V4_1,
+}
+
+impl Version {
+    /// The path under which the version is served.
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::V4 => "/profile/identity/v4",
+            Self::V4_1 => "/profile/identity/v4.1",
+        }
+    }
+}
+
+/// `GET /ResourceTypes`: a bare array, as the OpenAPI file has it.
+pub(crate) fn resource_types() -> Value {
+    json!([{
+        "name": "User",
+        "description": "A person with an account at SAP Concur",
+        "endpoint": "/Users",
+        "schema": CORE,
+        "schemaExtensions": [
+            {"schema": ENTERPRISE, "required": true},
+            {"schema": SAP, "required": false},
+            {"schema": SETTINGS, "required": false},
+        ],
+    }])
+}
+
+/// `GET /ServiceProviderConfig`. ASSUMED: the values follow what the version is documented to do.
+pub(crate) fn service_provider_config(version: Version) -> Value {
+    let limits = if version == Version::V4 {
+        IDENTITY_V4_LIST
+    } else {
+        IDENTITY_V4_1_LIST
+    };
+    let supported = |supported: bool| json!({"supported": supported});
+    json!({
+        "authenticationSchemes": {
+            "name": "OAuth Bearer Token",
+            "description": "OAuth2 access token of a company",
+            "specUrl": "https://www.rfc-editor.org/rfc/rfc6750",
+            "documentationUrl": "https://developer.concur.com/api-reference/authentication/apidoc.html",
+        },
+        "sort": supported(false),
+        "changePassword": supported(false),
+        "patch": supported(true),
+        "filter": supported(true),
+        "etag": supported(false),
+        "bulk": supported(false),
+        "documentationUrl": "https://developer.concur.com/api-reference/profile/v4.1.identity.html",
+        "pagination": {
+            "cursor": supported(version == Version::V4_1),
+            "index": supported(version == Version::V4),
+            "defaultPageSize": limits.default,
+            "maxPageSize": limits.max,
+        },
+    })
+}
+
+/// The URNs that `/Schemas` knows, with the names it gives them.
+const SCHEMAS: [(&str, &str, &str); 4] = [
+    (CORE, "User", "A Concur user account"),
+    (
+        ENTERPRISE,
+        "EnterpriseUser",
+        "The user's place in the company",
+    ),
+    (SAP, "SapUser", "The user's identity over SAP products"),
+    (
+        SETTINGS,
+        "SettingsUser",
+        "The user's settings of the user interface",
+    ),
+];
+
+/// `GET /Schemas`.
+pub(crate) fn schemas(version: Version) -> Value {
+    let all: Vec<Value> = SCHEMAS.iter().filter_map(|(urn, ..)| schema(urn)).collect();
+    let mut list = json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+        "totalResults": all.len(),
+        "itemsPerPage": all.len(),
+    });
+    if version == Version::V4 {
+        list["startIndex"] = Value::from(1);
+    }
+    list["Resources"] = Value::Array(all);
+    list
+}
+
+/// `GET /Schemas/{id}`; `None` for a URN that is not served.
+pub(crate) fn schema(urn: &str) -> Option<Value> {
+    let (urn, name, description) = SCHEMAS
+        .iter()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(urn))?;
+    let attributes: Vec<Value> = if *urn == CORE {
+        schema::USER
+            .iter()
+            .filter(|attribute| !schema::is_extension(attribute))
+            .map(described)
+            .collect()
+    } else {
+        super::attribute::named(schema::USER, urn)?
+            .inside()
+            .iter()
+            .map(described)
+            .collect()
+    };
+    Some(json!({
+        "id": urn,
+        "name": name,
+        "description": description,
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+        "attributes": attributes,
+        // The page of v4.1 shows a location below v4, too.
+        "meta": {"resourceType": "Schema", "location": format!("/v4/Schemas/{urn}")},
+    }))
+}
+
+fn described(attribute: &Attribute) -> Value {
+    let mut row = Map::new();
+    let mut put = |name: &str, value: Value| row.insert(name.to_owned(), value);
+    put("name", Value::from(attribute.name));
+    put("type", Value::from(type_name(attribute)));
+    put(
+        "multiValued",
+        Value::from(attribute.plurality != Plurality::One),
+    );
+    put("required", Value::from(attribute.required));
+    put(
+        "caseExact",
+        Value::from(attribute.filterable == Filterable::Boolean),
+    );
+    put(
+        "mutability",
+        Value::from(match attribute.mutability {
+            Mutability::ReadWrite => "readWrite",
+            Mutability::ReadOnly => "readOnly",
+            Mutability::Immutable => "immutable",
+        }),
+    );
+    put(
+        "returned",
+        Value::from(match attribute.returned {
+            Returned::Always => "always",
+            Returned::Default => "default",
+            Returned::Request => "request",
+        }),
+    );
+    put(
+        "uniqueness",
+        Value::from(match attribute.name {
+            "userName" => "global",
+            "id" | "externalId" | "employeeNumber" => "server",
+            _ => "none",
+        }),
+    );
+    match attribute.kind {
+        Kind::OneOf(values) => {
+            put("canonicalValues", Value::from(values));
+        }
+        Kind::Text { max, .. } if max != 0 => {
+            put("maxLength", Value::from(max));
+        }
+        Kind::Complex(inside) => {
+            put("subAttributes", inside.iter().map(described).collect());
+        }
+        _ => {}
+    }
+    Value::Object(row)
+}
+
+const fn type_name(attribute: &Attribute) -> &'static str {
+    match attribute.kind {
+        Kind::Text { .. } | Kind::OneOf(_) => "string",
+        Kind::Boolean => "boolean",
+        Kind::Integer { .. } => "integer",
+        Kind::Date => "dateTime",
+        Kind::Complex(_) => "complex",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_is_found_by_its_urn_in_any_case() {
+        for (urn, ..) in SCHEMAS {
+            assert_eq!(schema(&urn.to_uppercase()).unwrap()["id"], urn);
+        }
+        assert_eq!(schema("urn:nope"), None);
+    }
+
+    #[test]
+    fn the_core_schema_lists_no_extension() {
+        let core = schema(CORE).unwrap();
+        let names: Vec<&str> = core["attributes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|row| row["name"].as_str())
+            .collect();
+        assert!(names.contains(&"userName") && !names.iter().any(|name| name.starts_with("urn:")));
+    }
+}

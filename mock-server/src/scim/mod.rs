@@ -1,0 +1,18 @@
+//! SCIM and Concur's dialect of it as pure functions on JSON: no HTTP, no company.
+
+pub(crate) mod attribute;
+pub(crate) mod compare;
+pub(crate) mod derive;
+pub(crate) mod discovery;
+pub(crate) mod evaluate;
+pub(crate) mod filter;
+pub(crate) mod grammar;
+pub(crate) mod page;
+pub(crate) mod patch;
+pub(crate) mod path;
+pub(crate) mod pluck;
+pub(crate) mod schema;
+pub(crate) mod scope;
+pub(crate) mod select;
+pub(crate) mod validate;
+pub(crate) mod values;

@@ -1,0 +1,171 @@
+//! Which part of a list is asked for: count, cursor, start index.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use uuid::Uuid;
+
+/// The page limits of one API.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Page length when none is asked for.
+    pub(crate) default: usize,
+    /// The longest page; asking for more gives this many.
+    pub(crate) max: usize,
+    /// The shortest page that may be asked for.
+    pub(crate) min: usize,
+}
+
+/// `GET /Users` of Identity v4.1; the published OpenAPI file sets the minimum 0.
+pub(crate) const IDENTITY_V4_1_LIST: Limits = Limits {
+    default: 100,
+    max: 1000,
+    min: 0,
+};
+/// `POST /Users/.search` of Identity v4.1; the search guide sets the minimum 1.
+pub(crate) const IDENTITY_V4_1_SEARCH: Limits = Limits {
+    default: 100,
+    max: 1000,
+    min: 1,
+};
+/// `GET /Users` of Identity v4. DIFFERS: the OpenAPI file says at most 20, the reference page 100; the page is followed,
+/// since clients send `count=100`.
+pub(crate) const IDENTITY_V4_LIST: Limits = Limits {
+    default: 10,
+    max: 100,
+    min: 1,
+};
+/// `GET /common/users` of Users v3.0.
+pub(crate) const USERS_V3_0_LIST: Limits = Limits {
+    default: 25,
+    max: 100,
+    min: 1,
+};
+
+/// Why a page cannot be given.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PageError {
+    /// Not a whole number, or below the minimum.
+    #[error("{name} must be a whole number of at least {min}, got `{given}`")]
+    Number {
+        /// The parameter.
+        name: &'static str,
+        /// The least accepted value.
+        min: usize,
+        /// What was sent.
+        given: String,
+    },
+    /// Not a cursor of ours.
+    #[error("the cursor is not valid")]
+    Cursor,
+}
+
+impl Limits {
+    /// The page length for this text of a count.
+    ///
+    /// ASSUMED: the documentation does not say what an excessive count does; it is lowered to the maximum.
+    pub(crate) fn count(self, name: &'static str, given: Option<&str>) -> Result<usize, PageError> {
+        let Some(given) = given else {
+            return Ok(self.default);
+        };
+        let wrong = || PageError::Number {
+            name,
+            min: self.min,
+            given: given.chars().take(40).collect(),
+        };
+        let count: usize = given.parse().map_err(|_| wrong())?;
+        if count < self.min {
+            Err(wrong())
+        } else {
+            Ok(count.min(self.max))
+        }
+    }
+}
+
+/// A 1-based start index; absent means 1.
+pub(crate) fn start_index(given: Option<&str>) -> Result<usize, PageError> {
+    let Some(given) = given else { return Ok(1) };
+    match given.parse() {
+        Ok(index) if index >= 1 => Ok(index),
+        _ => Err(PageError::Number {
+            name: "startIndex",
+            min: 1,
+            given: given.chars().take(40).collect(),
+        }),
+    }
+}
+
+/// A place between two users in creation order.
+///
+/// The published cursors are Base64 of `{"created-id":"<seconds>_<uuid>","startIndex":<n>}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cursor {
+    /// Creation time of a user, in seconds since 1970.
+    pub(crate) created: i64,
+    /// ASSUMED: the last user before the place; whether Concur names this one or the first behind it is not known.
+    pub(crate) id: Uuid,
+    /// 1-based index of the page that starts here.
+    pub(crate) start_index: usize,
+}
+
+impl Cursor {
+    /// The cursor as clients see it.
+    pub(crate) fn write(self) -> String {
+        STANDARD.encode(format!(
+            r#"{{"created-id":"{}_{}","startIndex":{}}}"#,
+            self.created, self.id, self.start_index
+        ))
+    }
+
+    /// Reads a cursor back.
+    pub(crate) fn read(text: &str) -> Result<Self, PageError> {
+        Self::decode(text).ok_or(PageError::Cursor)
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let decoded: serde_json::Value =
+            serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?;
+        let (created, id) = decoded.get("created-id")?.as_str()?.split_once('_')?;
+        let start_index = usize::try_from(decoded.get("startIndex")?.as_u64()?).ok()?;
+        Some(Self {
+            created: created.parse().ok()?,
+            id: Uuid::try_parse(id).ok()?,
+            start_index,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excessive_count_is_lowered_and_a_bad_one_refused() {
+        assert_eq!(IDENTITY_V4_1_LIST.count("count", Some("5000")), Ok(1000));
+        assert_eq!(IDENTITY_V4_1_LIST.count("count", Some("0")), Ok(0));
+        assert_eq!(IDENTITY_V4_1_LIST.count("count", None), Ok(100));
+        for bad in ["-1", "ten", "", "1.5"] {
+            assert!(
+                IDENTITY_V4_1_LIST.count("count", Some(bad)).is_err(),
+                "{bad}"
+            );
+        }
+        assert!(IDENTITY_V4_1_SEARCH.count("count", Some("0")).is_err());
+    }
+
+    #[test]
+    fn a_cursor_survives_its_writing() {
+        let cursor = Cursor {
+            created: 1_613_761_914,
+            id: Uuid::nil(),
+            start_index: 101,
+        };
+        assert_eq!(Cursor::read(&cursor.write()), Ok(cursor));
+    }
+
+    #[test]
+    fn a_foreign_cursor_is_refused() {
+        for text in ["", "nonsense", "e30=", "eyJjcmVhdGVkLWlkIjoieCJ9"] {
+            assert_eq!(Cursor::read(text), Err(PageError::Cursor), "{text}");
+        }
+    }
+}

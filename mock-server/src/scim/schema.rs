@@ -1,0 +1,398 @@
+//! The User schema of Identity v4 and v4.1: every attribute with its limits, in Concur's words.
+//!
+//! Sources: the attribute tables of Concur's Identity v4.1 reference, the published OpenAPI file (lengths and closed
+//! lists), the search guide (filterable attributes) and the scope mapping page (read and write scopes).
+
+use super::attribute::{Attribute, Filterable, Kind, named};
+use super::scope::{Read, Write};
+use super::values;
+
+/// URN of the core user schema.
+pub(crate) const CORE: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+/// URN of the enterprise extension.
+pub(crate) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+/// URN of the SAP extension.
+pub(crate) const SAP: &str = "urn:ietf:params:scim:schemas:extension:sap:2.0:User";
+/// URN of the settings extension; it stands in the OpenAPI file only.
+pub(crate) const SETTINGS: &str = "urn:ietf:params:scim:schemas:extension:settings:2.0:User";
+
+const NAME: &[Attribute] = &[
+    Attribute::text("familyName", 32)
+        .required()
+        .filterable(Filterable::Text),
+    Attribute::text("givenName", 32)
+        .required()
+        .filterable(Filterable::Text),
+    Attribute::text("familyNamePrefix", 28),
+    Attribute::text("middleName", 60),
+    Attribute::text("middleInitial", 1),
+    Attribute::text_between("honorificPrefix", 1, 60),
+    Attribute::text_between("honorificSuffix", 1, 60),
+    Attribute::one_of(
+        "academicTitle",
+        &[
+            "Dr.",
+            "Doctor",
+            "Prof.",
+            "Professor",
+            "Prof. Dr.",
+            "Professor Doctor",
+            "B.A.",
+            "Bachelor of Arts",
+            "MBA",
+            "Master of Business Administration",
+            "Ph.D",
+            "Doctor of Philosophy",
+        ],
+    ),
+    // DIFFERS: the attribute table calls it read-only, while every example of Concur writes and returns it.
+    Attribute::text("legalName", 0),
+    Attribute::text("formatted", 0).read_only(),
+    Attribute::boolean("hasNoMiddleName"),
+];
+
+const EMAILS: &[Attribute] = &[
+    Attribute::text("value", 255)
+        .required()
+        .read(Read::SENSITIVE)
+        .filterable(Filterable::Text),
+    Attribute::one_of("type", &["work", "home", "work2", "other", "other2"])
+        .required()
+        .read(Read::SENSITIVE)
+        .filterable(Filterable::Text),
+    Attribute::boolean("verified")
+        .read(Read::SENSITIVE)
+        .write(Write::EmailsVerified)
+        .filterable(Filterable::Boolean),
+    Attribute::boolean("notifications").read(Read::SENSITIVE),
+];
+
+const PHONE_NUMBERS: &[Attribute] = &[
+    Attribute::text_between("value", 1, 0)
+        .required()
+        .read(Read::SENSITIVE),
+    Attribute::one_of(
+        "type",
+        &["work", "home", "mobile", "fax", "pager", "other", "work2"],
+    )
+    .required()
+    .read(Read::SENSITIVE),
+    Attribute::text("display", 0).read(Read::SENSITIVE),
+    Attribute::boolean("primary").read(Read::SENSITIVE),
+    Attribute::boolean("notifications").read(Read::SENSITIVE),
+    Attribute::text_between("issuingCountry", 2, 2).read(Read::SENSITIVE),
+    Attribute::text("workExtension", 0).read(Read::SENSITIVE),
+];
+
+const ADDRESSES: &[Attribute] = &[
+    Attribute::one_of(
+        "type",
+        &["work", "home", "other", "billing", "bank", "shipping"],
+    )
+    .required()
+    .read(Read::SENSITIVE)
+    .filterable(Filterable::Text),
+    Attribute::text("streetAddress", 0).read(Read::SENSITIVE),
+    Attribute::text("locality", 30)
+        .read(Read::SENSITIVE)
+        .filterable(Filterable::Text),
+    Attribute::text("region", 30)
+        .read(Read::SENSITIVE)
+        .filterable(Filterable::Text),
+    Attribute::text("postalCode", 20).read(Read::SENSITIVE),
+    Attribute::text_between("country", 2, 2)
+        .read(Read::SENSITIVE)
+        .filterable(Filterable::Text),
+];
+
+// The mapping page gives the contact's name to the core scope while everything else of it is sensitive.
+const EMERGENCY_CONTACTS: &[Attribute] = &[
+    Attribute::text("name", 255).required(),
+    Attribute::one_of(
+        "relationship",
+        &[
+            "Spouse",
+            "Brother",
+            "Parent",
+            "Sister",
+            "Life Partner",
+            "Other",
+        ],
+    )
+    .required()
+    .read(Read::SENSITIVE),
+    Attribute::text("emails", 0).many(0).read(Read::SENSITIVE),
+    Attribute::text("phones", 0).many(0).read(Read::SENSITIVE),
+    Attribute::text("streetAddress", 0).read(Read::SENSITIVE),
+    Attribute::text("locality", 30).read(Read::SENSITIVE),
+    Attribute::text("region", 30).read(Read::SENSITIVE),
+    Attribute::text("postalCode", 20).read(Read::SENSITIVE),
+    Attribute::text_between("country", 2, 2).read(Read::SENSITIVE),
+];
+
+const NEGATIVE: &[&str] = &["-100", "(100)"];
+
+const LOCALE_OVERRIDES: &[Attribute] = &[
+    Attribute::one_of("preference24Hour", &["H:mm AM/PM", "hh:mm"]),
+    Attribute::one_of(
+        "preferenceCurrencySymbolLocation",
+        &["BeforeAmount", "AfterAmount"],
+    ),
+    Attribute::one_of(
+        "preferenceDateFormat",
+        &[
+            "mm/dd/yyyy",
+            "mm.dd.yyyy",
+            "mm-dd-yyyy",
+            "dd/mm/yyyy",
+            "dd.mm.yyyy",
+            "dd-mm-yyyy",
+            "yyyy/mm/dd",
+            "yyyy.mm.dd",
+            "yyyy-mm-dd",
+        ],
+    ),
+    Attribute::one_of("preferenceDefaultCalView", &["day", "week", "month"]),
+    Attribute::one_of("preferenceDistance", &["mile", "km"]),
+    Attribute::integer("preferenceEndDayViewHour", 0, 23),
+    Attribute::one_of(
+        "preferenceFirstDayOfWeek",
+        &[
+            "Sunday",
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+        ],
+    ),
+    Attribute::one_of("preferenceHourMinuteSeparator", &[":", "."]),
+    Attribute::one_of(
+        "preferenceNumberFormat",
+        &["1,000.00", "1.000,00", "1 000,00", "1'000.00", "1'000,00"],
+    ),
+    Attribute::integer("preferenceStartDayViewHour", 0, 23),
+    Attribute::one_of("preferenceNegativeCurrencyFormat", NEGATIVE),
+    Attribute::one_of("preferenceNegativeNumberFormat", NEGATIVE),
+];
+
+const META: &[Attribute] = &[
+    Attribute::text("resourceType", 0),
+    Attribute::date("created").filterable(Filterable::Date),
+    Attribute::date("lastModified").filterable(Filterable::Date),
+    Attribute::integer("version", 0, i64::MAX),
+    Attribute::text("location", 0),
+];
+
+// ASSUMED: `manager.value` has no read scope on the mapping page; it follows `manager` itself.
+const MANAGER: &[Attribute] = &[
+    Attribute::text("value", 36)
+        .required()
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::text("employeeNumber", 48)
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::text("displayName", 0).read_only().on_request(),
+    Attribute::text("$ref", 0).read_only().on_request(),
+];
+
+const LEAVES_OF_ABSENCE: &[Attribute] = &[
+    Attribute::date("startDate")
+        .required()
+        .read(Read::ENTERPRISE),
+    Attribute::date("endDate").read(Read::ENTERPRISE),
+    Attribute::one_of("type", &["voluntary", "mandatory"]).read(Read::ENTERPRISE),
+];
+
+const ENTERPRISE_USER: &[Attribute] = &[
+    Attribute::text("employeeNumber", 48)
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::text("companyId", 36)
+        .required()
+        .immutable()
+        .read(Read::ENTERPRISE),
+    Attribute::text("costCenter", 25)
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::text("department", 0)
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::text("division", 48)
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::date("startDate")
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Date),
+    Attribute::date("terminationDate")
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Date),
+    Attribute::complex("manager", MANAGER),
+    // ASSUMED: no Identity reply shows the company's name, so it is returned on request, as the provisioning page says.
+    Attribute::text("organization", 0)
+        .read_only()
+        .on_request()
+        .read(Read::ENTERPRISE),
+    // ASSUMED: absent from the scope mapping page; it follows the rest of the extension.
+    Attribute::text("legalEntity", 0)
+        .read(Read::ENTERPRISE)
+        .filterable(Filterable::Text),
+    Attribute::complex("leavesOfAbsence", LEAVES_OF_ABSENCE).many(100),
+];
+
+const SAP_USER: &[Attribute] = &[Attribute::text_between("userUuid", 1, 36)
+    .read(Read::SAP)
+    .write(Write::Sap)
+    .filterable(Filterable::Text)];
+
+const SETTINGS_USER: &[Attribute] = &[Attribute::one_of(
+    "theme",
+    &[
+        "Concur Gateway",
+        "SAP Quartz Light",
+        "SAP Quartz Dark",
+        "SAP Quartz High Contrast White",
+        "SAP Quartz High Contrast Black",
+        "SAP Horizon Morning",
+        "SAP Horizon Evening",
+        "SAP Horizon High Contrast White",
+        "SAP Horizon High Contrast Black",
+    ],
+)];
+
+/// The user, extensions included as complex attributes named by their URN.
+pub(crate) const USER: &[Attribute] = &[
+    Attribute::text("schemas", 0)
+        .many(0)
+        .read_only()
+        .always()
+        .inner_scopes(),
+    Attribute::text("id", 36)
+        .read_only()
+        .always()
+        .read(Read::IDS.or(Read::CORE))
+        .filterable(Filterable::Text),
+    Attribute::text("externalId", 0)
+        .read(Read::IDS)
+        .write(Write::ExternalId)
+        .filterable(Filterable::Text),
+    Attribute::text("userName", 0)
+        .required()
+        .read(Read::IDS)
+        .filterable(Filterable::Text),
+    Attribute::boolean("active")
+        .required()
+        .filterable(Filterable::Boolean),
+    Attribute::complex("name", NAME).required(),
+    Attribute::text("displayName", 0).read_only(),
+    Attribute::text("nickName", 60).filterable(Filterable::Text),
+    Attribute::text("title", 255),
+    Attribute::text("preferredLanguage", 0),
+    Attribute::one_of("timezone", values::TIME_ZONES),
+    Attribute::date("dateOfBirth").read(Read::SENSITIVE),
+    Attribute::complex("emails", EMAILS).many(0).required(),
+    Attribute::complex("phoneNumbers", PHONE_NUMBERS).many(0),
+    Attribute::complex("addresses", ADDRESSES).many(0),
+    Attribute::complex("emergencyContacts", EMERGENCY_CONTACTS).many(1),
+    Attribute::complex("localeOverrides", LOCALE_OVERRIDES).read_only(),
+    Attribute::one_of(
+        "entitlements",
+        &[
+            "Expense",
+            "Invoice",
+            "Locate",
+            "Request",
+            "Travel",
+            "Analytics",
+            "Unified Analytics",
+        ],
+    )
+    .many(0)
+    .on_request()
+    .read(Read::ENTERPRISE)
+    .filterable(Filterable::Text),
+    Attribute::complex(ENTERPRISE, ENTERPRISE_USER).required(),
+    Attribute::complex(SAP, SAP_USER),
+    Attribute::complex(SETTINGS, SETTINGS_USER),
+    Attribute::complex("meta", META).read_only(),
+];
+
+/// Splits a written path into an extension's URN, if any, and the rest, without the colon between the two.
+///
+/// The core URN counts as none, since the search guide accepts `urn:…:core:2.0:User:name.givenName` like
+/// `name.givenName`. A trailing colon behind an extension's URN stands for the whole extension.
+fn split_urn(path: &str) -> (Option<&'static Attribute>, &str) {
+    for urn in [CORE, ENTERPRISE, SAP, SETTINGS] {
+        let Some(head) = path.get(..urn.len()) else {
+            continue;
+        };
+        let rest = &path[urn.len()..];
+        if head.eq_ignore_ascii_case(urn) && (rest.is_empty() || rest.starts_with(':')) {
+            return (named(USER, urn), rest.trim_start_matches(':'));
+        }
+    }
+    (None, path)
+}
+
+/// The attributes that a written path names, from the outermost in; `None` when the schema has no such path.
+pub(crate) fn resolve(path: &str) -> Option<Vec<&'static Attribute>> {
+    let (extension, rest) = split_urn(path);
+    let mut steps: Vec<&'static Attribute> = extension.into_iter().collect();
+    if rest.is_empty() {
+        return (!steps.is_empty()).then_some(steps);
+    }
+    let mut inside = steps.last().map_or(USER, |extension| extension.inside());
+    for name in rest.split('.') {
+        let attribute = named(inside, name)?;
+        steps.push(attribute);
+        inside = attribute.inside();
+    }
+    Some(steps)
+}
+
+/// Whether this attribute is an extension object.
+pub(crate) fn is_extension(attribute: &Attribute) -> bool {
+    attribute.name.starts_with("urn:") && matches!(attribute.kind, Kind::Complex(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(path: &str) -> Option<Vec<&'static str>> {
+        resolve(path).map(|steps| steps.iter().map(|step| step.name).collect())
+    }
+
+    #[test]
+    fn a_core_path_resolves_with_and_without_its_urn() {
+        assert_eq!(names("name.givenName"), Some(vec!["name", "givenName"]));
+        assert_eq!(
+            names("urn:ietf:params:scim:schemas:core:2.0:User:name.givenName"),
+            names("name.givenName")
+        );
+    }
+
+    #[test]
+    fn names_are_compared_without_regard_to_case() {
+        assert_eq!(names("USERNAME"), Some(vec!["userName"]));
+    }
+
+    #[test]
+    fn an_extension_resolves_whole_with_and_without_a_trailing_colon() {
+        assert_eq!(names(ENTERPRISE), Some(vec![ENTERPRISE]));
+        assert_eq!(names(&format!("{ENTERPRISE}:")), Some(vec![ENTERPRISE]));
+        assert_eq!(
+            names(&format!("{ENTERPRISE}:manager.value")),
+            Some(vec![ENTERPRISE, "manager", "value"])
+        );
+    }
+
+    #[test]
+    fn a_misplaced_or_unknown_name_resolves_to_nothing() {
+        assert_eq!(names("name.nickName"), None);
+        assert_eq!(names("employeeNumber"), None);
+        assert_eq!(names(""), None);
+    }
+}

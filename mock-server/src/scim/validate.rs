@@ -1,0 +1,373 @@
+//! Whether a document fits the schema, and what of it is kept.
+
+use serde_json::{Map, Value};
+
+use super::attribute::{Attribute, Kind, Mutability, Plurality};
+use super::compare::{Moment, fold};
+use super::schema::{self, ENTERPRISE};
+use super::scope::{Rights, Write};
+use super::values::LANGUAGES;
+
+/// One fault of a document, in the form of Concur's error extension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// `INVALID_VALUE` and the like.
+    pub(crate) code: &'static str,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// The attribute.
+    pub(crate) path: String,
+}
+
+impl Fault {
+    /// ASSUMED: only the sentence about sizes is documented; the others follow its form.
+    fn new(message: String, path: &str) -> Self {
+        Self {
+            code: "INVALID_VALUE",
+            message,
+            path: path.to_owned(),
+        }
+    }
+
+    fn missing(path: &str) -> Self {
+        Self::new(format!("Missing required attribute '{path}'"), path)
+    }
+
+    fn value(path: &str, expected: &str) -> Self {
+        Self::new(format!("Invalid Value: '{path}' must be {expected}"), path)
+    }
+
+    fn size(path: &str) -> Self {
+        Self::new(format!("Invalid '{path}' Size"), path)
+    }
+}
+
+/// The characters that a `userName` may not hold, by the Identity v4.1 reference.
+const FORBIDDEN_IN_USER_NAME: &str = "%[#!*&()~'{^}\\/?><,;:\"+=]|";
+
+/// The most faults that one refusal lists.
+const MAX_FAULTS: usize = 20;
+
+/// Checks a whole document and keeps what a client may write, in the schema's order.
+///
+/// Unknown members and read-only attributes are ignored (ASSUMED for unknown ones; Concur's examples send read-only
+/// ones and get the service's values back). Null counts as absent.
+pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>, Vec<Fault>> {
+    let mut checker = Checker::default();
+    let kept = checker.object(schema::USER, given, "");
+    checker.rules(&kept);
+    if checker.faults.is_empty() {
+        return Ok(kept);
+    }
+    checker.faults.truncate(MAX_FAULTS);
+    Err(checker.faults)
+}
+
+/// The scope that the document needs and the token lacks, if any.
+///
+/// `emails.verified` needs none here: without its scope it is read-only.
+pub(crate) fn missing_scope(kept: &Map<String, Value>, rights: &Rights) -> Option<Write> {
+    let needs = |attributes: &[Attribute], object: &Map<String, Value>, write: Write| {
+        attributes
+            .iter()
+            .any(|attribute| attribute.write == write && object.contains_key(attribute.name))
+    };
+    let sap = kept.get(schema::SAP).and_then(Value::as_object);
+    if !rights.may_write(Write::CoreEnterprise) {
+        return Some(Write::CoreEnterprise);
+    }
+    if needs(schema::USER, kept, Write::ExternalId) && !rights.may_write(Write::ExternalId) {
+        return Some(Write::ExternalId);
+    }
+    if sap.is_some_and(|sap| sap.contains_key("userUuid")) && !rights.may_write(Write::Sap) {
+        return Some(Write::Sap);
+    }
+    None
+}
+
+#[derive(Default)]
+struct Checker {
+    faults: Vec<Fault>,
+}
+
+fn join(outer: &str, name: &str) -> String {
+    let joint = if outer.starts_with("urn:") && outer.ends_with(":User") {
+        ":"
+    } else {
+        "."
+    };
+    if outer.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{outer}{joint}{name}")
+    }
+}
+
+impl Checker {
+    fn object(
+        &mut self,
+        attributes: &'static [Attribute],
+        given: &Map<String, Value>,
+        outer: &str,
+    ) -> Map<String, Value> {
+        let mut kept = Map::new();
+        for attribute in attributes {
+            if attribute.mutability == Mutability::ReadOnly {
+                continue;
+            }
+            let path = join(outer, attribute.name);
+            let value = given.get(attribute.name).filter(|value| !value.is_null());
+            match value {
+                Some(value) => {
+                    if let Some(value) = self.attribute(attribute, value, &path) {
+                        kept.insert(attribute.name.to_owned(), value);
+                    }
+                }
+                None if attribute.required => self.faults.push(Fault::missing(&path)),
+                None => {}
+            }
+        }
+        kept
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &str) -> Option<Value> {
+        let Plurality::Many(max) = attribute.plurality else {
+            return self.single(attribute, value, path);
+        };
+        let Value::Array(entries) = value else {
+            self.faults.push(Fault::value(path, "a list"));
+            return None;
+        };
+        if max != 0 && entries.len() > max {
+            self.faults.push(Fault::size(path));
+            return None;
+        }
+        if entries.is_empty() {
+            if attribute.required {
+                self.faults.push(Fault::missing(path));
+            }
+            return None;
+        }
+        let kept = entries
+            .iter()
+            .filter_map(|entry| self.single(attribute, entry, path))
+            .collect();
+        Some(Value::Array(kept))
+    }
+
+    fn single(&mut self, attribute: &Attribute, value: &Value, path: &str) -> Option<Value> {
+        match (attribute.kind, value) {
+            (Kind::Complex(inside), Value::Object(given)) => {
+                let kept = self.object(inside, given, path);
+                (!kept.is_empty()).then_some(Value::Object(kept))
+            }
+            (Kind::Complex(_), _) => self.refuse(Fault::value(path, "an object")),
+            (Kind::Boolean, Value::Bool(_)) => Some(value.clone()),
+            (Kind::Boolean, _) => self.refuse(Fault::value(path, "true or false")),
+            (Kind::Integer { min, max }, value) => match value.as_i64() {
+                Some(number) if (min..=max).contains(&number) => Some(value.clone()),
+                _ => self.refuse(Fault::value(
+                    path,
+                    &format!("a whole number from {min} to {max}"),
+                )),
+            },
+            (kind, Value::String(text)) => self.text(kind, text, path, attribute.required),
+            _ => self.refuse(Fault::value(path, "text")),
+        }
+    }
+
+    fn refuse(&mut self, fault: Fault) -> Option<Value> {
+        self.faults.push(fault);
+        None
+    }
+
+    fn text(&mut self, kind: Kind, text: &str, path: &str, required: bool) -> Option<Value> {
+        if required && text.trim().is_empty() {
+            return self.refuse(Fault::missing(path));
+        }
+        match kind {
+            Kind::OneOf(values) => {
+                // ASSUMED: an official sample sends `"Work"` for `"work"`, so closed values are compared without case.
+                let known = values.iter().find(|known| known.eq_ignore_ascii_case(text));
+                match known {
+                    Some(known) => Some(Value::from(*known)),
+                    None => self.refuse(Fault::value(path, &format!("one of {}", listed(values)))),
+                }
+            }
+            Kind::Date => match Moment::read(text) {
+                Some(moment) if is_in_range(moment) => Some(Value::from(text)),
+                _ => self.refuse(Fault::value(path, "a date from 1900-01-01 to 2079-06-06")),
+            },
+            Kind::Text { min, max } => {
+                let length = text.chars().count();
+                if length < min || (max != 0 && length > max) {
+                    return self.refuse(Fault::size(path));
+                }
+                Some(Value::from(text))
+            }
+            _ => self.refuse(Fault::value(path, "something else than text")),
+        }
+    }
+
+    /// The rules that go beyond one attribute.
+    fn rules(&mut self, user: &Map<String, Value>) {
+        if let Some(name) = user.get("userName").and_then(Value::as_str) {
+            self.user_name(name);
+        }
+        if let Some(language) = user.get("preferredLanguage").and_then(Value::as_str) {
+            let primary = language.split('-').next().unwrap_or_default();
+            if !LANGUAGES.contains(&primary) {
+                self.faults.push(Fault::value(
+                    "preferredLanguage",
+                    "a documented language code",
+                ));
+            }
+        }
+        for email in entries(user, "emails") {
+            let is_address = email["value"]
+                .as_str()
+                .and_then(|value| value.split_once('@'))
+                .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+            if !is_address {
+                self.faults
+                    .push(Fault::value("emails.value", "an e-mail address"));
+            }
+        }
+        for list in ["emails", "addresses", "phoneNumbers"] {
+            self.one_per_type(user, list);
+        }
+        let mobiles: Vec<&Value> = entries(user, "phoneNumbers")
+            .filter(|phone| phone["type"] == "mobile")
+            .collect();
+        let primaries = mobiles
+            .iter()
+            .filter(|phone| phone["primary"] == true)
+            .count();
+        if primaries > 1 {
+            self.faults.push(Fault::value(
+                "phoneNumbers.primary",
+                "true for exactly one mobile number",
+            ));
+        }
+        if let Some(enterprise) = user.get(ENTERPRISE).and_then(Value::as_object) {
+            self.leaves(enterprise);
+        }
+    }
+
+    fn user_name(&mut self, name: &str) {
+        let has_form = name
+            .split_once('@')
+            .is_some_and(|(user, domain)| !user.is_empty() && !domain.is_empty());
+        if !has_form {
+            self.faults
+                .push(Fault::value("userName", "of the form user@domain"));
+        }
+        if name.contains(|character| FORBIDDEN_IN_USER_NAME.contains(character)) {
+            let expected = format!("without any of {FORBIDDEN_IN_USER_NAME}");
+            self.faults.push(Fault::value("userName", &expected));
+        }
+    }
+
+    /// One e-mail and one address of each type; of phone numbers `mobile` alone may repeat.
+    fn one_per_type(&mut self, user: &Map<String, Value>, list: &str) {
+        let mut seen: Vec<&str> = Vec::new();
+        for kind in entries(user, list).filter_map(|entry| entry["type"].as_str()) {
+            if seen.contains(&kind) && kind != "mobile" {
+                self.faults.push(Fault::value(
+                    &join(list, "type"),
+                    "different for every entry",
+                ));
+                return;
+            }
+            seen.push(kind);
+        }
+    }
+
+    /// The leave of absence guide: a start before the end, and no overlap.
+    fn leaves(&mut self, enterprise: &Map<String, Value>) {
+        let path = format!("{ENTERPRISE}:leavesOfAbsence");
+        let day = |entry: &Value, name: &str| {
+            entry[name].as_str().and_then(Moment::read).map(Moment::day)
+        };
+        let mut leaves: Vec<_> = entries(enterprise, "leavesOfAbsence")
+            .filter_map(|entry| Some((day(entry, "startDate")?, day(entry, "endDate"))))
+            .collect();
+        leaves.sort();
+        if leaves
+            .iter()
+            .any(|(start, end)| end.is_some_and(|end| end <= *start))
+        {
+            self.faults
+                .push(Fault::value(&path, "leaves that start before they end"));
+        }
+        let overlap = leaves
+            .windows(2)
+            .any(|pair| pair[0].1.is_none_or(|end| end >= pair[1].0));
+        if overlap {
+            self.faults
+                .push(Fault::value(&path, "leaves that do not overlap"));
+        }
+    }
+}
+
+/// The entries of a list, none when it is absent.
+fn entries<'v>(object: &'v Map<String, Value>, name: &str) -> impl Iterator<Item = &'v Value> {
+    object
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+}
+
+fn is_in_range(moment: Moment) -> bool {
+    let day = moment.day();
+    (jiff::civil::date(1900, 1, 1)..=jiff::civil::date(2079, 6, 6)).contains(&day)
+}
+
+/// A closed list as a sentence, cut where it would be a page.
+fn listed(values: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let shown = values
+        .iter()
+        .take(SHOWN)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if values.len() > SHOWN {
+        format!("{shown}, …")
+    } else {
+        shown
+    }
+}
+
+/// Sets `emails.verified` for a token without its scope: what was true stays true for an unchanged address, all else is
+/// false.
+pub(crate) fn restrain_verified(
+    kept: &mut Map<String, Value>,
+    before: &Map<String, Value>,
+    rights: &Rights,
+) {
+    if rights.may_write(Write::EmailsVerified) {
+        return;
+    }
+    let verified: Vec<String> = entries(before, "emails")
+        .filter(|email| email["verified"] == true)
+        .filter_map(|email| email["value"].as_str().map(fold))
+        .collect();
+    let emails = kept
+        .get_mut("emails")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten();
+    for email in emails.filter_map(Value::as_object_mut) {
+        let stays = email
+            .get("value")
+            .and_then(Value::as_str)
+            .is_some_and(|value| verified.contains(&fold(value)));
+        email.insert("verified".to_owned(), Value::Bool(stays));
+    }
+}
+
+#[cfg(test)]
+#[path = "validate_tests.rs"]
+mod tests;

@@ -1,0 +1,151 @@
+//! What documents are refused for.
+
+use super::*;
+use serde_json::json;
+
+fn user() -> Value {
+    json!({
+        "userName": "ada@example.com",
+        "active": true,
+        "name": {"givenName": "Ada", "familyName": "Byron"},
+        "emails": [{"type": "work", "value": "ada@example.com"}],
+        ENTERPRISE: {"companyId": "4f8c1a52-0000-4000-8000-000000000000"},
+    })
+}
+
+fn faults(change: impl FnOnce(&mut Value)) -> Vec<String> {
+    let mut user = user();
+    change(&mut user);
+    document(user.as_object().unwrap()).map_or_else(
+        |faults| faults.into_iter().map(|fault| fault.message).collect(),
+        |_| Vec::new(),
+    )
+}
+
+#[test]
+fn the_least_user_is_accepted() {
+    assert_eq!(faults(|_| {}), Vec::<String>::new());
+}
+
+#[test]
+fn every_required_attribute_is_missed_by_name() {
+    let faults = faults(|user| *user = json!({}));
+    for path in ["userName", "active", "name", "emails", ENTERPRISE] {
+        assert!(
+            faults.contains(&format!("Missing required attribute '{path}'")),
+            "{path}: {faults:?}"
+        );
+    }
+}
+
+#[test]
+fn a_length_violation_uses_concurs_sentence() {
+    assert_eq!(
+        faults(|user| user["name"]["givenName"] = json!("x".repeat(33))),
+        ["Invalid 'name.givenName' Size"]
+    );
+    assert_eq!(
+        faults(|user| user[ENTERPRISE]["costCenter"] = json!("x".repeat(26))),
+        [format!("Invalid '{ENTERPRISE}:costCenter' Size")]
+    );
+}
+
+#[test]
+fn a_user_name_needs_a_domain_and_none_of_the_forbidden_characters() {
+    assert_eq!(faults(|user| user["userName"] = json!("ada")).len(), 1);
+    for character in FORBIDDEN_IN_USER_NAME.chars() {
+        let name = format!("ada{character}@example.com");
+        assert_eq!(
+            faults(|user| user["userName"] = json!(name)).len(),
+            1,
+            "{character}"
+        );
+    }
+}
+
+#[test]
+fn types_and_closed_values_are_checked() {
+    assert_eq!(faults(|user| user["active"] = json!("true")).len(), 1);
+    assert_eq!(
+        faults(|user| user["emails"] = json!("ada@example.com")).len(),
+        1
+    );
+    assert_eq!(
+        faults(|user| user["timezone"] = json!("Mars/Olympus")).len(),
+        1
+    );
+    assert_eq!(
+        faults(|user| user["preferredLanguage"] = json!("xx")).len(),
+        1
+    );
+    assert_eq!(
+        faults(|user| user["preferredLanguage"] = json!("de-DE")).len(),
+        0
+    );
+    assert_eq!(
+        faults(|user| user[ENTERPRISE]["startDate"] = json!("soon")).len(),
+        1
+    );
+}
+
+#[test]
+fn one_entry_per_type_except_mobiles() {
+    let two = |kind: &str| json!([{"type": kind, "value": "1"}, {"type": kind, "value": "2"}]);
+    assert_eq!(faults(|user| user["phoneNumbers"] = two("work")).len(), 1);
+    assert_eq!(faults(|user| user["phoneNumbers"] = two("mobile")).len(), 0);
+    assert_eq!(
+        faults(|user| user["emails"] =
+            json!([{"type": "work", "value": "a@b"}, {"type": "Work", "value": "c@d"}]))
+        .len(),
+        1
+    );
+}
+
+#[test]
+fn leaves_must_not_overlap_nor_run_backwards() {
+    let leaves = |leaves: Value| faults(|user| user[ENTERPRISE]["leavesOfAbsence"] = leaves).len();
+    assert_eq!(
+        leaves(
+            json!([{"startDate": "2020-01-01", "endDate": "2020-02-01"}, {"startDate": "2020-03-01"}])
+        ),
+        0
+    );
+    assert_eq!(
+        leaves(json!([{"startDate": "2020-01-01", "endDate": "2019-02-01"}])),
+        1
+    );
+    assert_eq!(
+        leaves(json!([{"startDate": "2020-01-01"}, {"startDate": "2020-03-01"}])),
+        1
+    );
+}
+
+#[test]
+fn unknown_and_read_only_members_are_ignored() {
+    let mut user = user();
+    user["unheardOf"] = json!(1);
+    user["displayName"] = json!("Someone Else");
+    let kept = document(user.as_object().unwrap()).unwrap();
+    assert!(!kept.contains_key("unheardOf") && !kept.contains_key("displayName"));
+}
+
+#[test]
+fn verified_without_its_scope_survives_only_for_an_unchanged_address() {
+    let before = json!({"emails": [{"type": "work", "value": "a@x.example", "verified": true}]});
+    let mut kept = json!({"emails": [
+        {"type": "work", "value": "A@x.example", "verified": false},
+        {"type": "home", "value": "b@x.example", "verified": true},
+    ]});
+    restrain_verified(
+        kept.as_object_mut().unwrap(),
+        before.as_object().unwrap(),
+        &Rights::default(),
+    );
+    assert_eq!(
+        (
+            &kept["emails"][0]["verified"],
+            &kept["emails"][1]["verified"]
+        ),
+        (&json!(true), &json!(false))
+    );
+}

@@ -1,0 +1,211 @@
+//! A running mock: start it, ask for its address and credentials, stop it.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::{Router, middleware};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::admin;
+use crate::credentials::Credentials;
+use crate::layers::envelope::envelope;
+use crate::listener::serve;
+use crate::routes;
+use crate::signing::{KeyError, Signer};
+use crate::world::{Founding, FoundingError, World};
+
+/// How a mock is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where to listen; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// What answers name as host; absent, the bound address, an unspecified one becoming loopback.
+    pub base_url: Option<Url>,
+    /// Users of the first company, at most 1,000,000.
+    pub users: usize,
+    /// From it follow every id and secret.
+    pub seed: u64,
+    /// An RSA private key in PEM form; absent, the published test key.
+    pub signing_key: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            base_url: None,
+            users: admin::DEFAULT_USERS,
+            seed: 0,
+            signing_key: None,
+        }
+    }
+}
+
+/// Why a mock does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The signing key is unusable.
+    #[error("cannot sign tokens")]
+    Key(#[from] KeyError),
+    /// The base URL cannot stand before a path.
+    #[error("the base URL `{0}` must be http or https, without path, query or credentials")]
+    BaseUrl(Url),
+    /// The first company could not be made.
+    #[error("cannot make the first company: {0}")]
+    Company(String),
+}
+
+impl From<FoundingError> for StartError {
+    fn from(error: FoundingError) -> Self {
+        Self::Company(error.to_string())
+    }
+}
+
+/// A mock Concur that serves over real HTTP until it is stopped or dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), concur_mock::StartError> {
+/// let mock = concur_mock::MockConcur::start().await?;
+/// assert!(mock.base_url().starts_with("http://127.0.0.1:"));
+/// assert_eq!(mock.credentials().user.as_ref().map(|user| user.password.len()), Some(30));
+/// mock.stop().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "the mock stops when it is dropped"]
+pub struct MockConcur {
+    credentials: Credentials,
+    stop: Option<oneshot::Sender<()>>,
+    served: JoinHandle<()>,
+}
+
+impl MockConcur {
+    /// Starts a mock on a free loopback port, with a company of 100 users.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::start_with(Settings::default()).await
+    }
+
+    /// Starts a mock as told.
+    pub async fn start_with(settings: Settings) -> Result<Self, StartError> {
+        let signer = match &settings.signing_key {
+            Some(pem) => Signer::from_pem(pem.as_bytes())?,
+            None => Signer::published()?,
+        };
+        let failed = |source| StartError::Listen {
+            address: settings.listen,
+            source,
+        };
+        let listener = TcpListener::bind(settings.listen).await.map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?;
+        let base_url = base_url(settings.base_url.as_ref(), bound)?;
+        let world = Arc::new(World::new(base_url, settings.seed, signer));
+        let founding = Founding {
+            key: Some(FIRST_COMPANY.to_owned()),
+            users: settings.users,
+            ..Founding::default()
+        };
+        let company = world.found(founding)?;
+        let credentials = Credentials::of(&world.base_url, &company);
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn(serve(listener, router(world), stopped));
+        Ok(Self {
+            credentials,
+            stop: Some(stop),
+            served,
+        })
+    }
+
+    /// The address that clients point their base URL at, without a slash at the end.
+    pub fn base_url(&self) -> &str {
+        &self.credentials.base_url
+    }
+
+    /// The way into the first company.
+    pub const fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Stops accepting, lets open requests end, and returns when all is quiet.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        // The task cannot be cancelled, and its panic was printed where it happened.
+        drop((&mut self.served).await);
+    }
+}
+
+impl Drop for MockConcur {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+    }
+}
+
+/// The key of the company that every mock starts with.
+const FIRST_COMPANY: &str = "first";
+
+fn router(world: Arc<World>) -> Router {
+    routes::router()
+        .merge(admin::router())
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), envelope))
+        .with_state(world)
+}
+
+fn base_url(given: Option<&Url>, bound: SocketAddr) -> Result<String, StartError> {
+    let Some(url) = given else {
+        let host: IpAddr = match bound.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        return Ok(format!("http://{}", SocketAddr::new(host, bound.port())));
+    };
+    let is_plain = matches!(url.scheme(), "http" | "https")
+        && matches!(url.path(), "" | "/")
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    if is_plain {
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    } else {
+        Err(StartError::BaseUrl(url.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unspecified_address_becomes_loopback() {
+        let bound = "0.0.0.0:8080".parse().unwrap();
+        assert_eq!(base_url(None, bound).unwrap(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_base_url_stands_before_paths_and_so_has_none() {
+        let bound = "127.0.0.1:1".parse().unwrap();
+        let read = |text: &str| base_url(Some(&text.parse().unwrap()), bound);
+        assert_eq!(
+            read("https://mock.example/").unwrap(),
+            "https://mock.example"
+        );
+        assert!(read("https://mock.example/concur").is_err());
+        assert!(read("ftp://mock.example").is_err());
+    }
+}
