@@ -5,7 +5,7 @@ use jsonschema::{Registry, ValidationError, Validator};
 use serde_json::Value;
 
 use super::document::Node;
-use super::operation::Violation;
+use super::violation::Violation;
 use super::{ContractError, xml};
 
 /// A schema, ready to judge.

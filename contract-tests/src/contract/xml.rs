@@ -6,7 +6,7 @@ use quick_xml::reader::Reader;
 use serde_json::{Map, Value};
 
 use super::document::Node;
-use super::operation::Violation;
+use super::violation::Violation;
 
 /// Schemas deeper than this stand in a circle, which no XML reply of Concur does.
 const DEEPEST: usize = 12;
