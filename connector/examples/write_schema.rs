@@ -7,15 +7,18 @@ use std::fs;
 use std::path::Path;
 
 use concur_connector::{Page, User};
-use schemars::{Schema, schema_for};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    write("user.json", &schema_for!(User))?;
-    write("page.json", &schema_for!(Page<User>))
+    write::<User>("user.json")?;
+    write::<Page<User>>("page.json")
 }
 
-fn write(name: &str, schema: &Schema) -> Result<(), Box<dyn Error>> {
+fn write<T: JsonSchema>(name: &str) -> Result<(), Box<dyn Error>> {
+    let generator = SchemaSettings::default().for_serialize().into_generator();
+    let schema = generator.into_root_schema_for::<T>();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    let text = serde_json::to_string_pretty(schema)? + "\n";
+    let text = serde_json::to_string_pretty(&schema)? + "\n";
     Ok(fs::write(folder.join(name), text)?)
 }

@@ -35,8 +35,9 @@ pub struct Config {
     pub request_timeout: Duration,
     /// The longest pause before a read is repeated; when Concur asks for more, the caller is told instead.
     pub longest_wait: Duration,
-    /// A proxy for all calls. Variables of the environment that name one are not read.
-    pub proxy: Option<Url>,
+    /// The address of a proxy for all calls; secret, as it may hold a password. Variables of the environment that name a
+    /// proxy are not read.
+    pub proxy: Option<SecretString>,
     /// Who is told of new tokens, in order to store them.
     pub token_observer: Option<Arc<dyn TokenObserver>>,
 }

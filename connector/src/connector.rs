@@ -232,3 +232,21 @@ impl Walk {
         Ok(self.here.next().map(|user| (user, self)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_send<T: Send>(_: &T) {}
+
+    /// Holds by compiling: a server moves such calls between threads.
+    #[expect(dead_code, reason = "compiled, never called")]
+    fn calls_may_move_between_threads(connector: &Connector) {
+        is_send(&connector.list_page(&Query::default()));
+        is_send(&connector.list());
+        is_send(&connector.get(""));
+        is_send(&connector.create(NewUser::default()));
+        is_send(&connector.update("", Change::default()));
+        is_send(&connector.deactivate(""));
+    }
+}

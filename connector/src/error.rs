@@ -39,7 +39,7 @@ pub enum Error {
     /// Concur does not accept the credentials, or no longer the token. Connect the company anew.
     #[error("credentials refused: {0}")]
     Unauthorized(Box<Refusal>),
-    /// There is no such user.
+    /// Concur knows nothing under this id, or no longer under this cursor.
     #[error("not found: {0}")]
     NotFound(Box<Refusal>),
     /// Another user already holds a value that must be unique.

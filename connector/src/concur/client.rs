@@ -15,8 +15,10 @@ use crate::error::Error;
 
 /// How often a read is sent in all, when Concur answers that it is overloaded or down.
 const MAX_ATTEMPTS: u32 = 3;
-/// The first pause where Concur names none; it doubles.
+/// The first pause after a 429 that names none; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The pause after a 503 that names none, by Concur's page on HTTP codes. By default that is for the caller to wait.
+const MAINTENANCE_PAUSE: Duration = Duration::from_mins(5);
 
 /// A call as a value: everything but host and token.
 #[derive(Clone, Debug)]
@@ -112,6 +114,7 @@ impl Client {
             Some(asked) => asked,
             // A wish that cannot be read is not overridden by a guess.
             None if answer.headers.contains_key(RETRY_AFTER) => return None,
+            None if answer.status == StatusCode::SERVICE_UNAVAILABLE => MAINTENANCE_PAUSE,
             None => FIRST_PAUSE * 2_u32.pow(attempt - 1),
         };
         (pause <= self.longest_wait).then_some(pause)

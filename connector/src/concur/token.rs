@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::grant::{self, Granted};
 use super::origin::{Origin, Permitted};
 use super::refusal;
-use super::transport::Transport;
+use super::transport::{Answer, Transport};
 use crate::config::{Config, Credentials, StoredToken, TokenObserver};
 use crate::error::Error;
 
@@ -201,11 +201,15 @@ impl Source {
     }
 }
 
-/// Concur answers wrong credentials with 400 and 403 as well as 401, by its table of token codes.
-fn refused(answer: &super::transport::Answer) -> Error {
+/// Concur answers wrong credentials with 400 and 403 as well as 401, by its table of token codes. What a status means for
+/// a user, it does not mean here.
+fn refused(answer: &Answer) -> Error {
     match answer.status {
         StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
             Error::Unauthorized(Box::new(refusal::refusal(answer)))
+        }
+        StatusCode::NOT_FOUND | StatusCode::CONFLICT => {
+            Error::Refused(Box::new(refusal::refusal(answer)))
         }
         _ => refusal::error(answer),
     }

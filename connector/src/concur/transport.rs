@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
+use secrecy::ExposeSecret;
 
 use crate::config::Config;
 use crate::error::{DecodeProblem, Error};
@@ -38,9 +39,10 @@ impl Transport {
             .user_agent(USER_AGENT)
             .no_proxy();
         let builder = match &config.proxy {
-            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|error| {
-                Error::configuration(format!("proxy: {}", error.without_url()))
-            })?),
+            Some(proxy) => builder.proxy(
+                reqwest::Proxy::all(proxy.expose_secret())
+                    .map_err(|_| Error::configuration("the proxy is not an address"))?,
+            ),
             None => builder,
         };
         let http = builder

@@ -287,7 +287,9 @@ const ROWS: &[MappedField] = &[
     v3(mapped("MiddleName", "middle_name")),
     v3(mapped("LastName", "last_name")),
     v3(mapped("PrimaryEmail", "emails.email")),
+    v3(mapped("PrimaryEmail", "emails.is_primary")),
     v3(mapped("CellPhoneNumber", "phones.number")),
+    v3(mapped("CellPhoneNumber", "phones.type")),
     v3(left(
         "OrganizationUnit",
         "a unit of the expense configuration whose meaning each company sets",

@@ -1,6 +1,7 @@
 //! The connector against servers that behave, and against servers that lie.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod arrows;
 mod hosts;
 mod listing;
 mod mapping;

@@ -181,3 +181,22 @@ async fn the_table_says_what_the_mapping_does() {
         "a field is filled that the table does not name"
     );
 }
+
+#[test]
+fn the_readme_shows_every_row_of_the_table() {
+    let readme = include_str!("../../README.md");
+    for row in mapping_table() {
+        let concur = row
+            .concur
+            .replace("urn:ietf:params:scim:schemas:extension:", "")
+            .replace(":2.0:User:", ":");
+        let (first, second) = match row.unified {
+            Some(field) => (format!("| `{field}` |"), format!("`{concur}`")),
+            None => (format!("| `{concur}` |"), row.reason.to_owned()),
+        };
+        let is_shown = readme
+            .lines()
+            .any(|line| line.starts_with(&first) && line.contains(&second));
+        assert!(is_shown, "{concur}");
+    }
+}

@@ -115,6 +115,15 @@ async fn a_body_that_ends_before_its_length_is_no_answer() {
 }
 
 #[tokio::test]
+async fn a_missing_token_endpoint_is_not_a_missing_user() {
+    let server = Server::without_tokens().await;
+
+    let result = server.connector().get("a").await;
+
+    assert!(matches!(result, Err(Error::Refused(refusal)) if refusal.status == 404));
+}
+
+#[tokio::test]
 async fn a_duplicate_is_a_conflict() {
     let server = Server::start().await;
     server

@@ -55,6 +55,25 @@ async fn a_long_wait_is_handed_to_the_caller() {
 }
 
 #[tokio::test]
+async fn maintenance_without_a_word_on_its_length_is_handed_to_the_caller() {
+    let server = Server::start().await;
+    server
+        .answer("GET", USERS, ResponseTemplate::new(503))
+        .await;
+
+    let result = server.connector().list_page(&Query::default()).await;
+
+    assert!(matches!(
+        result,
+        Err(Error::RateLimited {
+            retry_after: None,
+            ..
+        })
+    ));
+    assert_eq!(server.asked(USERS).await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_write_is_sent_once_however_busy_concur_is() {
     let user = format!("{USERS}/a");
     let server = Server::start().await;

@@ -7,7 +7,7 @@ use concur_connector::{
     Change, Config, Connector, Credentials, Error, NewUser, Query, SecretString, StoredToken,
     TokenObserver,
 };
-use futures_util::future::join_all;
+use futures_util::future::{join_all, poll_immediate};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use wiremock::ResponseTemplate;
@@ -296,6 +296,28 @@ async fn concurrent_callers_share_a_failure() {
     assert_eq!(server.grants().await.len(), 1);
     assert!(read(&connector).await.is_err());
     assert_eq!(server.grants().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_lose_the_token_on_its_way() {
+    let server = Server::without_tokens().await;
+    let reply = json!({ "access_token": "access-1", "refresh_token": "refresh-1" });
+    let slow = ResponseTemplate::new(200)
+        .set_body_json(reply)
+        .set_delay(Duration::from_millis(200));
+    server.answer("POST", TOKEN, slow).await;
+    server.page(None, &["a"], None).await;
+    let connector = server.connector();
+
+    let mut given_up = Box::pin(read(&connector));
+    while server.grants().await.is_empty() {
+        assert!(poll_immediate(&mut given_up).await.is_none());
+        tokio::task::yield_now().await;
+    }
+    drop(given_up);
+    read(&connector).await.unwrap();
+
+    assert_eq!(server.grants().await.len(), 1);
 }
 
 #[tokio::test]
