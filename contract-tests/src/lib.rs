@@ -3,5 +3,11 @@
 
 pub mod cassette;
 pub mod contract;
+pub mod finding;
 pub mod matching;
 pub mod player;
+pub mod reply;
+pub mod request;
+pub mod session;
+pub mod suite;
+pub mod target;

@@ -1,6 +1,6 @@
 //! Decides whether a request is the recorded one, and says in words how it differs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -75,16 +75,40 @@ pub struct Nearest {
     pub differences: Vec<Difference>,
 }
 
+/// What a client may do otherwise than recorded. By default nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Latitude {
+    /// Names of query fields that it may add.
+    pub added_query: BTreeSet<String>,
+}
+
+impl Latitude {
+    /// The client may add this field to the query.
+    #[must_use]
+    pub fn with_added_query(mut self, name: &str) -> Self {
+        self.added_query.insert(name.to_owned());
+        self
+    }
+}
+
 /// Every place where `arrived` is not `recorded`. None means: this is the recorded request.
-pub fn differences(recorded: &RecordedRequest, arrived: &Arrived) -> Vec<Difference> {
+pub fn differences(
+    recorded: &RecordedRequest,
+    arrived: &Arrived,
+    latitude: &Latitude,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     one(&mut found, "method", &recorded.method, &arrived.method);
     one(&mut found, "path", &recorded.path, &arrived.path);
-    maps(&mut found, "query", &recorded.query, &arrived.query);
+    let mut query = arrived.query.clone();
+    query.retain(|name, _| {
+        recorded.query.contains_key(name) || !latitude.added_query.contains(name)
+    });
+    maps(&mut found, "query", &recorded.query, &query);
     for (name, value) in &recorded.headers {
         // Only the recorded headers are compared: clients send dozens that mean nothing here.
         let sent = arrived.headers.get(&name.to_ascii_lowercase());
-        if sent != Some(value) {
+        if !sent.is_some_and(|sent| is_same_text(value, sent)) {
             found.push(Difference {
                 place: format!("header {name}"),
                 recorded: Some(value.clone()),
@@ -100,11 +124,12 @@ pub fn differences(recorded: &RecordedRequest, arrived: &Arrived) -> Vec<Differe
 pub fn nearest<'a>(
     interactions: impl IntoIterator<Item = (usize, &'a Interaction)>,
     arrived: &Arrived,
+    latitude: &Latitude,
 ) -> Option<Nearest> {
     interactions
         .into_iter()
         .map(|(index, interaction)| {
-            let differences = differences(&interaction.request, arrived);
+            let differences = differences(&interaction.request, arrived, latitude);
             (distance(&differences), Nearest { index, differences })
         })
         .min_by_key(|(distance, nearest)| (*distance, nearest.index))
@@ -142,7 +167,7 @@ fn maps(
     let added = arrived.keys().filter(|name| !recorded.contains_key(*name));
     for name in recorded.keys().chain(added) {
         let (left, right) = (recorded.get(name), arrived.get(name));
-        if left != right {
+        if !matches!((left, right), (Some(left), Some(right)) if is_same_text(left, right)) {
             found.push(Difference {
                 place: format!("{place} {name}"),
                 recorded: left.cloned(),
@@ -165,6 +190,12 @@ fn bodies(found: &mut Vec<Difference>, recorded: &Body, arrived: &Body) {
             arrived: Some(describe(right)),
         }),
     }
+}
+
+/// A recording holds `<name>` where a secret stood: any secret is as good, none at all is not.
+fn is_same_text(recorded: &str, arrived: &str) -> bool {
+    let is_redacted = recorded.len() > 2 && recorded.starts_with('<') && recorded.ends_with('>');
+    recorded == arrived || is_redacted && !arrived.is_empty()
 }
 
 /// Compares leaf by leaf: the smallest part that differs is what a reader wants to see.
@@ -197,6 +228,7 @@ fn leaves(
                 );
             }
         }
+        (Some(Value::String(left)), Some(Value::String(right))) if is_same_text(left, right) => {}
         (left, right) if left == right => {}
         (left, right) => found.push(Difference {
             place: format!("body {}", if pointer.is_empty() { "/" } else { pointer }),
@@ -274,7 +306,11 @@ mod tests {
         let same = arrived("PATCH", "/Users/1?count=3", body.to_string().as_bytes());
 
         assert_eq!(
-            differences(&recorded("PATCH", "/Users/1", Body::Json(body)), &same),
+            differences(
+                &recorded("PATCH", "/Users/1", Body::Json(body)),
+                &same,
+                &Latitude::default()
+            ),
             []
         );
     }
@@ -287,6 +323,7 @@ mod tests {
         let found = differences(
             &recorded("PATCH", "/Users/1", Body::Json(body)),
             &arrived("PATCH", "/Users/1?count=3", sent),
+            &Latitude::default(),
         );
 
         assert_eq!(
@@ -300,6 +337,7 @@ mod tests {
         let found = differences(
             &recorded("GET", "/Users", Body::None),
             &arrived("GET", "/Users?cursor=x", b""),
+            &Latitude::default(),
         );
 
         assert_eq!(
@@ -330,8 +368,47 @@ mod tests {
         let near = nearest(
             all.iter().enumerate(),
             &arrived("GET", "/Users/1?count=3", b""),
+            &Latitude::default(),
         );
 
         assert_eq!(near.map(|near| near.index), Some(1));
+    }
+
+    #[test]
+    fn a_redacted_value_equals_any_but_none() {
+        let body = |text: &str| {
+            Body::Form(BTreeMap::from([(
+                "client_secret".to_owned(),
+                text.to_owned(),
+            )]))
+        };
+        let recorded = recorded("GET", "/Users", body("<client-secret>"));
+        let sent = |text: &str| Arrived {
+            body: body(text),
+            ..arrived("GET", "/Users?count=3", b"")
+        };
+
+        assert_eq!(
+            differences(&recorded, &sent("anything"), &Latitude::default()),
+            []
+        );
+        assert_eq!(
+            differences(&recorded, &sent(""), &Latitude::default()).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn latitude_lets_a_field_be_added_but_not_changed() {
+        let latitude = Latitude::default()
+            .with_added_query("attributes")
+            .with_added_query("count");
+        let recorded = recorded("GET", "/Users", Body::None);
+
+        let added = arrived("GET", "/Users?count=3&attributes=id", b"");
+        let changed = arrived("GET", "/Users?count=4", b"");
+
+        assert_eq!(differences(&recorded, &added, &latitude), []);
+        assert_eq!(differences(&recorded, &changed, &latitude).len(), 1);
     }
 }

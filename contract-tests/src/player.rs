@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::cassette::{BASE, Body, Cassette, Interaction, RecordedResponse};
-use crate::matching::{Arrived, Nearest, differences, nearest};
+use crate::matching::{Arrived, Latitude, Nearest, differences, nearest};
 
 /// The largest request body that the player reads.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -80,8 +80,13 @@ pub struct Divergence {
 }
 
 impl Player {
-    /// Starts to play `cassette` on a random loopback port.
+    /// Starts to play `cassette` on a random loopback port. The client has to ask exactly as recorded.
     pub async fn start(cassette: Cassette) -> std::io::Result<Self> {
+        Self::start_with(cassette, Latitude::default()).await
+    }
+
+    /// The same for a client that may do something otherwise.
+    pub async fn start_with(cassette: Cassette, latitude: Latitude) -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let tape = Arc::new(Mutex::new(Tape {
@@ -89,6 +94,7 @@ impl Player {
             used: BTreeSet::new(),
             complaints: Vec::new(),
             cassette,
+            latitude,
         }));
         let router = Router::new().fallback(answer).with_state(Arc::clone(&tape));
         let server = tokio::spawn(async move {
@@ -136,6 +142,7 @@ impl Drop for Player {
 struct Tape {
     base_url: String,
     cassette: Cassette,
+    latitude: Latitude,
     used: BTreeSet<usize>,
     complaints: Vec<Complaint>,
 }
@@ -159,16 +166,15 @@ impl Tape {
     }
 
     fn take(&mut self, arrived: &Arrived) -> Result<RecordedResponse, String> {
-        let hit = self
-            .next_of_each()
-            .into_iter()
-            .find(|(_, interaction)| differences(&interaction.request, arrived).is_empty());
+        let hit = self.next_of_each().into_iter().find(|(_, interaction)| {
+            differences(&interaction.request, arrived, &self.latitude).is_empty()
+        });
         if let Some((index, interaction)) = hit {
             let response = interaction.response.clone();
             self.used.insert(index);
             return Ok(response);
         }
-        let near = nearest(self.next_of_each(), arrived).map_or_else(
+        let near = nearest(self.next_of_each(), arrived, &self.latitude).map_or_else(
             || "none: every interaction was played".to_owned(),
             |near| self.name(&near),
         );

@@ -1,0 +1,209 @@
+//! The conformance cases: what Concur's public pages promise, as functions over a session.
+
+mod discovery;
+mod filter_oracle;
+mod identity_v4;
+mod identity_v4_1_attributes;
+mod identity_v4_1_create;
+mod identity_v4_1_create_refusals;
+mod identity_v4_1_delete;
+mod identity_v4_1_filter_places;
+mod identity_v4_1_filters;
+mod identity_v4_1_paging;
+mod identity_v4_1_patch;
+mod identity_v4_1_patch_lists;
+mod identity_v4_1_patch_refusals;
+mod identity_v4_1_read;
+mod identity_v4_1_replace;
+mod identity_v4_1_scopes;
+mod identity_v4_1_search;
+mod oauth_claims;
+mod oauth_grants;
+mod oauth_refusals;
+mod page;
+mod people;
+mod tokens;
+mod users_v3;
+
+use std::fmt::Write as _;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::finding::{Claim, Failure, Finding};
+use crate::session::Session;
+use crate::target::{Capability, Target};
+
+/// One claim about Concur that a target can be asked to keep.
+#[derive(Debug, Clone, Copy)]
+pub struct Case {
+    /// The API whose file holds it.
+    pub api: &'static str,
+    /// The claim.
+    pub name: &'static str,
+    /// The operation that it is about.
+    pub operation: &'static str,
+    /// The public page that it rests on.
+    pub source: &'static str,
+    /// What the target must be able to do.
+    pub needs: &'static [Capability],
+    run: fn(&mut Session) -> Running<'_>,
+}
+
+type Running<'a> = Pin<Box<dyn Future<Output = Claim> + Send + 'a>>;
+
+/// What came of a case.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The claim holds and every exchange fits the contract.
+    Passed(Driven),
+    /// It does not.
+    Failed(Box<Report>),
+    /// The target declares that it cannot do what the case needs.
+    Skipped(Capability),
+}
+
+/// The operations that a case called.
+pub type Driven = Vec<String>;
+
+/// Why a case failed.
+#[derive(Debug)]
+pub struct Report {
+    /// The case.
+    pub case: Case,
+    /// Where the claim itself broke, if it did.
+    pub failure: Option<Failure>,
+    /// Where exchanges did not fit the contract.
+    pub findings: Vec<Finding>,
+    /// Every exchange in one line.
+    pub transcript: Vec<String>,
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Case {
+            api,
+            name,
+            operation,
+            source,
+            ..
+        } = self.case;
+        writeln!(out, "{api}: {}", name.replace('_', " "))?;
+        writeln!(out, "  operation {operation}\n  source    {source}")?;
+        if let Some(failure) = &self.failure {
+            writeln!(out, "  claim     {}", chain(failure))?;
+        }
+        for finding in &self.findings {
+            writeln!(out, "  contract  {finding}")?;
+        }
+        for line in &self.transcript {
+            writeln!(out, "  exchange  {line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Case {
+    /// Runs the case against `target`.
+    pub async fn run(&self, target: &Target) -> Outcome {
+        if let Some(missing) = self.needs.iter().find(|need| !target.can(**need)) {
+            return Outcome::Skipped(*missing);
+        }
+        let mut session = match Session::open(target).await {
+            Ok(session) => session,
+            Err(failure) => return self.failed(Some(failure), Vec::new(), Vec::new()),
+        };
+        let claim = (self.run)(&mut session).await;
+        if claim.is_ok() && session.findings().is_empty() {
+            return Outcome::Passed(session.driven().to_vec());
+        }
+        let (findings, transcript) = (session.findings().to_vec(), session.transcript().to_vec());
+        self.failed(claim.err(), findings, transcript)
+    }
+
+    fn failed(
+        &self,
+        failure: Option<Failure>,
+        findings: Vec<Finding>,
+        transcript: Vec<String>,
+    ) -> Outcome {
+        Outcome::Failed(Box::new(Report {
+            case: *self,
+            failure,
+            findings,
+            transcript,
+        }))
+    }
+}
+
+/// Every case, file by file.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    [
+        oauth_grants::CASES,
+        oauth_refusals::CASES,
+        oauth_claims::CASES,
+        tokens::CASES,
+        identity_v4_1_read::CASES,
+        identity_v4_1_paging::CASES,
+        identity_v4_1_attributes::CASES,
+        identity_v4_1_scopes::CASES,
+        identity_v4_1_search::CASES,
+        identity_v4_1_filters::CASES,
+        identity_v4_1_filter_places::CASES,
+        identity_v4_1_create::CASES,
+        identity_v4_1_create_refusals::CASES,
+        identity_v4_1_replace::CASES,
+        identity_v4_1_patch::CASES,
+        identity_v4_1_patch_lists::CASES,
+        identity_v4_1_patch_refusals::CASES,
+        identity_v4_1_delete::CASES,
+        discovery::CASES,
+        identity_v4::CASES,
+        users_v3::CASES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The case of that name in that file.
+pub fn case(api: &str, name: &str) -> Option<&'static Case> {
+    cases().find(|case| case.api == api && case.name == name)
+}
+
+/// Registers the cases of one file, and exports a macro that hands their names to another macro, so that a test binary can
+/// make a `#[test]` of each without a second list that could miss one.
+macro_rules! register {
+    ($dollar:tt $each:ident of $api:literal, $source:expr;
+     $($(#[source = $own:expr])? $name:ident: $operation:literal $(, $need:ident)*;)+) => {
+        pub(super) const CASES: &[super::Case] = &[$(super::Case {
+            api: $api,
+            name: stringify!($name),
+            operation: $operation,
+            source: {
+                let page: &str = $source;
+                $(let page: &str = { let _ = page; $own };)?
+                page
+            },
+            needs: &[$(crate::target::Capability::$need),*],
+            run: |session| Box::pin($name(session)),
+        }),+];
+
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! $each {
+            ($dollar make:ident) => { $dollar make! { $api: $($name)+ } };
+        }
+    };
+}
+use register;
+
+/// A failure with everything beneath it.
+fn chain(failure: &Failure) -> String {
+    let mut text = failure.to_string();
+    let mut cause = std::error::Error::source(failure);
+    while let Some(inner) = cause {
+        // Writing into a text cannot fail.
+        let _written = write!(text, ": {inner}");
+        cause = inner.source();
+    }
+    text
+}

@@ -1,0 +1,26 @@
+//! The public pages that cases rest on.
+
+pub(super) const OAUTH: &str =
+    "https://developer.concur.com/api-reference/authentication/apidoc.html";
+pub(super) const COMPANY_AUTH: &str =
+    "https://developer.concur.com/api-reference/authentication/company-auth.html";
+pub(super) const IDENTITY_V4: &str =
+    "https://developer.concur.com/api-reference/profile/v4.identity.html";
+pub(super) const IDENTITY_V4_1: &str =
+    "https://developer.concur.com/api-reference/profile/v4.1.identity.html";
+pub(super) const SEARCH: &str =
+    "https://developer.concur.com/api-guides/profile/identity-search.html";
+pub(super) const LEAVES: &str =
+    "https://developer.concur.com/api-guides/profile/leave-of-absence.html";
+pub(super) const SCOPES: &str =
+    "https://developer.concur.com/api-reference/profile/v4.scope-mapping.html";
+pub(super) const PROVISIONING: &str =
+    "https://developer.concur.com/api-reference/user-provisioning/v4.user-provisioning.html";
+pub(super) const STATUSES: &str =
+    "https://developer.concur.com/api-reference/http-status-codes.html";
+pub(super) const CORRELATION: &str = "https://developer.concur.com/platform/correlation-id.html";
+pub(super) const USERS_V3: &str = "https://developer.concur.com/api-explorer/v3-0/Users.html";
+pub(super) const RELEASE_2025_02: &str =
+    "https://developer.concur.com/tools-support/release-notes/api/2025-02-06.html";
+pub(super) const RELEASE_2026_04: &str =
+    "https://developer.concur.com/tools-support/release-notes/api/2026-01-12.html";
