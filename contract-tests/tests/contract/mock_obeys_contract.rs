@@ -1,0 +1,115 @@
+//! Mock and contract: every conformance case, and every operation driven by one of them.
+
+use std::collections::BTreeSet;
+
+use concur_contract::contract::{Contract, fixtures_folder};
+use concur_contract::suite::{self, Outcome};
+use concur_contract::target::Target;
+
+/// Makes a test of each case of one file of the suite.
+macro_rules! tests {
+    ($api:literal: $($name:ident)+) => {
+        $(#[tokio::test]
+        async fn $name() {
+            super::drive($api, stringify!($name)).await;
+        })+
+    };
+}
+
+/// Makes a module of one file of the suite.
+macro_rules! modules {
+    ($($module:ident: $each:ident;)+) => {
+        $(mod $module { concur_contract::$each!(tests); })+
+
+        const MODULES: &[&str] = &[$(stringify!($module)),+];
+    };
+}
+
+modules! {
+    oauth_grants: each_oauth_grant;
+    oauth_refusals: each_oauth_refusal;
+    oauth_claims: each_oauth_claim;
+    tokens: each_token;
+    identity_v4_1_read: each_identity_v4_1_read;
+    identity_v4_1_paging: each_identity_v4_1_page;
+    identity_v4_1_attributes: each_identity_v4_1_attribute;
+    identity_v4_1_scopes: each_identity_v4_1_scope;
+    identity_v4_1_search: each_identity_v4_1_search;
+    identity_v4_1_filters: each_identity_v4_1_filter;
+    identity_v4_1_filter_places: each_identity_v4_1_filter_place;
+    identity_v4_1_create: each_identity_v4_1_create;
+    identity_v4_1_create_refusals: each_identity_v4_1_create_refusal;
+    identity_v4_1_replace: each_identity_v4_1_replace;
+    identity_v4_1_patch: each_identity_v4_1_patch;
+    identity_v4_1_patch_lists: each_identity_v4_1_patch_list;
+    identity_v4_1_patch_refusals: each_identity_v4_1_patch_refusal;
+    identity_v4_1_delete: each_identity_v4_1_delete;
+    discovery: each_discovery;
+    identity_v4: each_identity_v4;
+    users_v3: each_users_v3;
+}
+
+async fn drive(api: &str, name: &str) {
+    let case = suite::case(api, name).unwrap();
+    let target = Target::mock().await.unwrap();
+
+    let outcome = case.run(&target).await;
+
+    match outcome {
+        Outcome::Passed(driven) => assert!(
+            driven.iter().any(|operation| operation == case.operation),
+            "the case never calls {}, only {driven:?}",
+            case.operation
+        ),
+        Outcome::Failed(report) => panic!("{report}"),
+        // Our own mock can do everything: a skip here would be a case that nobody ever runs.
+        Outcome::Skipped(capability) => panic!("the mock declares that it cannot {capability:?}"),
+    }
+    target.stop().await.unwrap();
+}
+
+#[test]
+fn every_case_is_a_test() {
+    let apis: BTreeSet<_> = suite::cases().map(|case| case.api).collect();
+    let modules: BTreeSet<_> = MODULES.iter().copied().collect();
+
+    assert_eq!(apis, modules);
+}
+
+#[test]
+fn every_operation_of_the_contract_has_a_case() {
+    let contract = Contract::load(&fixtures_folder().join("contract")).unwrap();
+    let cases: BTreeSet<_> = suite::cases().map(|case| case.operation).collect();
+
+    let without: Vec<_> = contract
+        .operations()
+        .map(|operation| operation.id.as_str())
+        .filter(|id| !cases.contains(id))
+        .collect();
+
+    assert_eq!(without, Vec::<&str>::new());
+}
+
+#[test]
+fn every_case_names_an_operation_of_the_contract_and_a_public_page() {
+    let contract = Contract::load(&fixtures_folder().join("contract")).unwrap();
+
+    for case in suite::cases() {
+        assert!(contract.operation(case.operation).is_some(), "{case:?}");
+        assert!(
+            case.source.starts_with("https://developer.concur.com/"),
+            "{case:?}"
+        );
+    }
+}
+
+#[test]
+fn names_of_cases_are_claims() {
+    for case in suite::cases() {
+        assert!(
+            case.name.split('_').count() >= 3,
+            "{} claims nothing",
+            case.name
+        );
+    }
+}
