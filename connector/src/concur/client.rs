@@ -121,8 +121,9 @@ impl Client {
     }
 }
 
-/// Concur's page on HTTP codes gives 401 to a missing header and 403 to a token that has expired or was revoked; 403 also
-/// stands for a missing scope, which a new token does not cure. The two cannot be told apart, so both get one renewal.
+/// ASSUMED: both may mean a token that has expired. Concur's page on HTTP codes gives 401 to a missing header and 403 to an
+/// expired or revoked token, a guide gives 403 to a missing scope as well, which a new token does not cure. Nothing tells
+/// the two apart, so each gets one renewal.
 fn is_about_the_token(status: StatusCode) -> bool {
     matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }

@@ -121,7 +121,7 @@ impl Permitted {
     }
 }
 
-/// ASSUMED: every label directly below Concur's API domains is Concur's. Its base URI page lists eight data centres,
+/// ASSUMED: every label directly below Concur's API domains is Concur's. Its base URI page lists seven data centres,
 /// its samples use a dozen more of the same form, and a fixed list would cut off the next one.
 fn is_documented(origin: &Origin) -> bool {
     if origin.url().port().is_some() {

@@ -7,8 +7,10 @@ use crate::unified::PlainDate;
 const DATE_LENGTH: usize = "YYYY-MM-DD".len();
 
 /// Concur's pages promise `YYYY-MM-DDThh:mm:ssZ`; its replies show that, the same without zone and with a fraction, and
-/// the bare date. The day is taken as it is written: these are working days of a person, and moving one by a time zone
-/// would put it on the day before.
+/// the bare date.
+///
+/// ASSUMED: the day is meant as it is written. No page says what the time or its zone stand for; these are working days
+/// of a person, and moving one by a time zone would put it on the day before.
 pub(crate) fn plain_date(text: String) -> PlainDate {
     match day(&text) {
         Some(day) => PlainDate::Day(day),

@@ -3,16 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use concur_connector::{
-    Change, Config, Connector, Credentials, Error, NewUser, Query, SecretString, StoredToken,
-    TokenObserver,
-};
+use concur_connector::{Connector, Error, NewUser, Query, StoredToken, TokenObserver};
 use futures_util::future::{join_all, poll_immediate};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::server::{COMPANY, Server, TOKEN, USERS, bearer, field};
+use crate::server::{Server, TOKEN, USERS, bearer, field};
 
 async fn read(connector: &Connector) -> Result<(), Error> {
     connector.list_page(&Query::default()).await.map(drop)
@@ -27,81 +24,6 @@ async fn pass(time: Duration) {
 
 fn unauthorized() -> ResponseTemplate {
     ResponseTemplate::new(401)
-}
-
-#[tokio::test]
-async fn a_company_request_token_is_a_password_grant_with_the_company_as_user() {
-    let server = Server::start().await;
-    server.page(None, &["a"], None).await;
-
-    read(&server.connector()).await.unwrap();
-
-    let grants = server.grants().await;
-    for (name, value) in [
-        ("grant_type", "password"),
-        ("credtype", "authtoken"),
-        ("username", COMPANY),
-        ("password", "request-token"),
-        ("client_id", "client"),
-        ("client_secret", "client-secret"),
-    ] {
-        assert_eq!(field(&grants[0], name), value);
-    }
-    let asked = server.asked(TOKEN).await;
-    assert_eq!(
-        asked[0].headers["content-type"],
-        "application/x-www-form-urlencoded"
-    );
-    assert!(asked[0].url.query().is_none());
-}
-
-#[tokio::test]
-async fn every_other_grant_sends_its_own_fields() {
-    let secret = |text: &str| SecretString::from(text.to_owned());
-    let id = || "client".to_owned();
-    for (credentials, expected) in [
-        (
-            Credentials::Password {
-                client_id: id(),
-                client_secret: secret("s"),
-                username: "ada".to_owned(),
-                password: secret("p&="),
-            },
-            vec![
-                ("grant_type", "password"),
-                ("credtype", "password"),
-                ("username", "ada"),
-                ("password", "p&="),
-            ],
-        ),
-        (
-            Credentials::RefreshToken {
-                client_id: id(),
-                client_secret: secret("s"),
-                refresh_token: secret("kept"),
-            },
-            vec![("grant_type", "refresh_token"), ("refresh_token", "kept")],
-        ),
-        (
-            Credentials::ClientCredentials {
-                client_id: id(),
-                client_secret: secret("s"),
-            },
-            vec![("grant_type", "client_credentials")],
-        ),
-    ] {
-        let server = Server::start().await;
-        server.page(None, &["a"], None).await;
-        let config = Config::new(server.http.uri().parse().unwrap(), credentials);
-
-        read(&Connector::new(config).unwrap()).await.unwrap();
-
-        let grants = server.grants().await;
-        for (name, value) in &expected {
-            assert_eq!(&field(&grants[0], name), value);
-        }
-        assert_eq!(grants[0].len(), expected.len() + 2);
-    }
 }
 
 #[tokio::test]
@@ -385,24 +307,4 @@ async fn no_secret_appears_in_the_debug_text_of_connector_and_errors() {
     for secret in ["client-secret", "request-token", "access-1", "refresh-1"] {
         assert!(!text.contains(secret), "{secret}");
     }
-}
-
-#[tokio::test]
-async fn a_token_reply_that_is_not_json_is_told_by_its_path() {
-    let server = Server::without_tokens().await;
-    let answer = ResponseTemplate::new(200).set_body_string(r#"{"access_token":7}"#);
-    server.answer("POST", TOKEN, answer).await;
-
-    let result = server
-        .connector()
-        .update(
-            "a",
-            Change {
-                title: "x".into(),
-                ..Change::default()
-            },
-        )
-        .await;
-
-    assert!(matches!(result, Err(Error::Decode { path, .. }) if path == "access_token"));
 }
