@@ -19,6 +19,8 @@ pub enum Capability {
     Clock,
     /// Users may be created, changed and deleted.
     Write,
+    /// A login name that one company has is taken for all others.
+    LoginsUniqueEverywhere,
 }
 
 /// Which kind of target it is.
@@ -110,6 +112,7 @@ impl Target {
             .map_err(|error| Failure::harness(format!("the mock's credentials: {error}")))?;
         Ok(Self {
             access,
+            // Not `LoginsUniqueEverywhere`: the mock differs on purpose, so that parallel tests cannot disturb one another.
             capabilities: [
                 Capability::FreshCompany,
                 Capability::Clock,

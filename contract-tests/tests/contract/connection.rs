@@ -5,13 +5,23 @@ use concur_contract::target::Access;
 
 /// A connector that enters the company by its request token.
 pub(crate) fn connector(access: &Access, api: Api) -> Connector {
+    connector_of(access, api, |_| {})
+}
+
+/// The same with something else configured otherwise.
+pub(crate) fn connector_of(
+    access: &Access,
+    api: Api,
+    configure: impl FnOnce(&mut Config),
+) -> Connector {
     let credentials = Credentials::CompanyRequestToken {
         client_id: access.client_id.clone(),
         client_secret: SecretString::from(access.client_secret.clone()),
         company_id: access.company_id.clone(),
         request_token: SecretString::from(access.request_token.clone()),
     };
-    let config = Config::new(access.base_url.parse().unwrap(), credentials).with_api(api);
+    let mut config = Config::new(access.base_url.parse().unwrap(), credentials).with_api(api);
+    configure(&mut config);
     Connector::new(config).unwrap()
 }
 

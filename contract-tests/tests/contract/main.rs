@@ -5,8 +5,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod architecture;
 mod connection;
+mod connector_reads_documented_payloads;
+mod connector_reads_examples;
 mod connector_replays_recordings;
 mod connector_talks_to_mock;
 mod documents_are_sound;
+mod filters;
+mod fixtures_are_used;
+mod lectern;
+mod mapping_oracle;
 mod mock_obeys_contract;
+mod properties;
