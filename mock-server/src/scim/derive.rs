@@ -1,5 +1,7 @@
 //! What the service adds to a user: derived names, defaults, and the forms in which replies show it.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
@@ -72,8 +74,9 @@ fn names(resource: &mut Resource) {
 
 /// The create example shows the creation time as a Pacific wall time without zone and with zeroed seconds.
 fn default_start(created: Timestamp) -> String {
-    let zone = TimeZone::get("America/Los_Angeles").unwrap_or(TimeZone::UTC);
-    zone.to_datetime(created)
+    static PACIFIC: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::get("America/Los_Angeles").unwrap_or(TimeZone::UTC));
+    PACIFIC.to_datetime(created)
         .strftime("%Y-%m-%dT%H:%M:00.000")
         .to_string()
 }

@@ -5,10 +5,10 @@
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::fmt;
 
 use super::attribute::{Attribute, Returned};
+use super::pluck::Name;
 use super::schema;
 use super::scope::Read;
 
@@ -278,7 +278,7 @@ impl<'de> Visitor<'de> for CopyObject<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         self.out.push(b'{');
         let mut separator: &[u8] = b"";
-        while let Some(name) = object.next_key::<Cow<'de, str>>()? {
+        while let Some(name) = object.next_key_seed(Name)? {
             let choice = self.members.choice(&name);
             if *choice == Choice::Nothing {
                 object.next_value::<IgnoredAny>()?;
