@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::finding::{Claim, Failure, same};
+use crate::finding::{Claim, Failure, holds, same};
 
 /// An answer of the target.
 #[derive(Debug, Clone)]
@@ -137,7 +137,17 @@ impl Reply {
         )
     }
 
-    /// The resources of a list reply.
+    /// The users of a list reply; that there is somebody is part of the claim, or a loop over them would claim nothing.
+    pub fn people(&self) -> Result<Vec<Value>, Failure> {
+        let people = self.resources()?;
+        holds(
+            format!("{}: somebody is listed", self.line()),
+            !people.is_empty(),
+        )?;
+        Ok(people)
+    }
+
+    /// The resources of a list reply, none as well.
     pub fn resources(&self) -> Result<Vec<Value>, Failure> {
         let body = self.ok()?;
         body["Resources"]

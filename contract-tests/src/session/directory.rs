@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Session;
-use crate::finding::Failure;
+use crate::finding::{Failure, holds};
 use crate::reply::Reply;
 use crate::request::Request;
 
@@ -49,7 +49,9 @@ const PAGES: usize = 2000;
 impl Session {
     /// Creates a user; anything but success is a failure.
     pub async fn create(&mut self, user: &Value) -> Result<Value, Failure> {
-        self.call(Request::post(USERS).json(user)).await?.ok()
+        let created = self.call(Request::post(USERS).json(user)).await?.ok()?;
+        id_of(&created)?;
+        Ok(created)
     }
 
     /// Creates a user and gives the id.
@@ -105,8 +107,11 @@ impl Session {
 
     /// Every user of the company with every attribute that a filter may name.
     pub async fn everyone(&mut self) -> Result<Vec<Value>, Failure> {
-        self.search_all(&json!({ "attributes": EVERYTHING, "count": 1000 }))
-            .await
+        let everyone = self
+            .search_all(&json!({ "attributes": EVERYTHING, "count": 1000 }))
+            .await?;
+        holds("the company has users", !everyone.is_empty())?;
+        Ok(everyone)
     }
 
     /// All users of a search, over all pages.
@@ -133,6 +138,10 @@ impl Session {
             let cursor = page["nextCursor"].as_str().map(ToOwned::to_owned);
             pages.push(page);
             let Some(cursor) = cursor else {
+                let first = pages
+                    .first()
+                    .map_or(&Value::Null, |page| &page["Resources"][0]);
+                id_of(first)?;
                 return Ok(pages);
             };
             request = Request::get(USERS)

@@ -32,7 +32,7 @@ register! { $ each_identity_v4_1_attribute of "identity_v4_1_attributes", page::
 
 async fn a_list_shows_the_named_attributes_and_the_id(session: &mut Session) -> Claim {
     let request = Request::get(USERS).query("attributes", "userName");
-    for user in session.call(request).await?.resources()? {
+    for user in session.call(request).await?.people()? {
         same("the keys", sorted(&["id", "userName"]), keys(&user))?;
     }
     Ok(())
@@ -42,7 +42,7 @@ async fn a_search_shows_the_named_attributes_and_the_id(session: &mut Session) -
     for user in session
         .search(&json!({ "attributes": ["active"] }))
         .await?
-        .resources()?
+        .people()?
     {
         same("the keys", sorted(&["active", "id"]), keys(&user))?;
     }
@@ -182,7 +182,7 @@ async fn a_whole_extension_can_be_excluded(session: &mut Session) -> Claim {
     for user in session
         .search(&json!({ "excludedAttributes": [ENTERPRISE] }))
         .await?
-        .resources()?
+        .people()?
     {
         holds(
             "there is no enterprise extension",
@@ -231,6 +231,10 @@ async fn excluding_everything_else_keeps_lists_alike(session: &mut Session) -> C
         "totalResults",
         &whole["totalResults"],
         &less["totalResults"],
+    )?;
+    holds(
+        "somebody is listed",
+        whole["Resources"][0]["id"].is_string(),
     )?;
     let ids = |page: &Value| -> Vec<Value> {
         page["Resources"]

@@ -36,7 +36,12 @@ register! { $ each_identity_v4_1_create of "identity_v4_1_create", page::IDENTIT
 
 async fn a_create_answers_200(session: &mut Session) -> Claim {
     let user = newcomer(session, "first");
-    post(session, &user).await?.is(200)
+    let created = post(session, &user).await?.ok()?;
+    same(
+        "userName",
+        "first@newcomer.example",
+        created["userName"].as_str().unwrap_or_default(),
+    )
 }
 
 async fn a_created_user_can_be_read(session: &mut Session) -> Claim {
@@ -231,6 +236,7 @@ async fn unknown_members_are_ignored(session: &mut Session) -> Claim {
         .await?
         .ok()?;
 
+    holds("there is a user", created["id"].is_string())?;
     holds(
         "the answer has no shoeSize",
         created.get("shoeSize").is_none(),

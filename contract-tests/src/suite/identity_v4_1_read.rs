@@ -29,7 +29,7 @@ async fn a_user_reads_the_same_alone_and_in_the_list(session: &mut Session) -> C
     let listed = session
         .call(Request::get(USERS).query("count", "3"))
         .await?
-        .resources()?;
+        .people()?;
     holds("there are users", !listed.is_empty())?;
 
     for user in listed {
@@ -121,7 +121,7 @@ async fn times_have_six_digits_and_a_zone(session: &mut Session) -> Claim {
 }
 
 async fn every_user_belongs_to_the_company_of_the_token(session: &mut Session) -> Claim {
-    let users = session.call(Request::get(USERS)).await?.resources()?;
+    let users = session.call(Request::get(USERS)).await?.people()?;
 
     for user in users {
         let company = user[ENTERPRISE]["companyId"].as_str().unwrap_or_default();
@@ -182,7 +182,7 @@ async fn request_only_attributes_stay_out_of_lists_too(session: &mut Session) ->
     for user in session
         .call(Request::get(USERS).query("count", "1000"))
         .await?
-        .resources()?
+        .people()?
     {
         holds("no entitlements", user.get("entitlements").is_none())?;
         let manager = &user[ENTERPRISE]["manager"];

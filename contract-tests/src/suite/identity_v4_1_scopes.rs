@@ -167,7 +167,7 @@ async fn the_sap_id_needs_the_sap_scope(session: &mut Session) -> Claim {
 async fn a_missing_scope_hides_in_searches_too(session: &mut Session) -> Claim {
     session.enter(&Wish::scopes(&[IDS, CORE])).await?;
 
-    for user in session.search(&json!({})).await?.resources()? {
+    for user in session.search(&json!({})).await?.people()? {
         holds("there is a name", user["name"].is_object())?;
         hides(&user, &["emails", ENTERPRISE])?;
     }
@@ -180,7 +180,7 @@ async fn asking_for_a_hidden_attribute_is_no_error(session: &mut Session) -> Cla
     for user in session
         .call(Request::get(USERS).query("attributes", "userName,emails"))
         .await?
-        .resources()?
+        .people()?
     {
         holds("there is a login", user["userName"].is_string())?;
         hides(&user, &["emails"])?;
@@ -312,7 +312,7 @@ async fn a_narrowed_token_sees_less(session: &mut Session) -> Claim {
     for user in session
         .send(Request::get(USERS).bearer(&token))
         .await?
-        .resources()?
+        .people()?
     {
         hides(&user, &["name", "emails", ENTERPRISE])?;
     }
@@ -322,7 +322,7 @@ async fn a_narrowed_token_sees_less(session: &mut Session) -> Claim {
 /// The list as an application with these scopes sees it.
 async fn listed(session: &mut Session, scopes: &[&str]) -> Result<Vec<Value>, Failure> {
     session.enter(&Wish::scopes(scopes)).await?;
-    let users = session.call(Request::get(USERS)).await?.resources()?;
+    let users = session.call(Request::get(USERS)).await?.people()?;
     holds("there are users", !users.is_empty())?;
     Ok(users)
 }

@@ -37,6 +37,7 @@ async fn a_search_without_filter_finds_everyone(session: &mut Session) -> Claim 
     let listed = session.pages("1000").await?;
     let found = session.search(&json!({ "count": 1000 })).await?.ok()?;
 
+    holds("somebody is found", found["Resources"][0]["id"].is_string())?;
     same(
         "totalResults",
         listed.first().map(|page| page["totalResults"].clone()),
@@ -90,6 +91,7 @@ async fn pages_of_a_search_hold_everyone_once(session: &mut Session) -> Claim {
         }
     }
 
+    holds("somebody is found", !ids.is_empty())?;
     ids.sort();
     listed.sort();
     same("the users", listed, ids)
@@ -135,6 +137,7 @@ async fn an_empty_cursor_is_the_first_page(session: &mut Session) -> Claim {
         .await?
         .ok()?;
 
+    holds("somebody is found", plain["Resources"][0]["id"].is_string())?;
     same("Resources", &plain["Resources"], &empty["Resources"])
 }
 

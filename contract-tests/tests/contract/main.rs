@@ -18,3 +18,4 @@ mod lectern;
 mod mapping_oracle;
 mod mock_obeys_contract;
 mod properties;
+mod suite_says_no;
