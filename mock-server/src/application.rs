@@ -61,15 +61,13 @@ pub(crate) const DEFAULT_SCOPES: [&str; 11] = [
     "identity.user.delete",
 ];
 
-impl Application {
-    /// The scopes for a token: all, or those asked for. `None` when more is asked for than the application has.
-    pub(crate) fn grant(&self, allowed: &[String], asked: Option<&str>) -> Option<Vec<String>> {
-        let Some(asked) = asked.filter(|asked| !asked.trim().is_empty()) else {
-            return Some(allowed.to_vec());
-        };
-        asked
-            .split_whitespace()
-            .map(|scope| allowed.iter().find(|known| *known == scope).cloned())
-            .collect()
-    }
+/// The scopes for a token: all that are allowed, or those asked for. `None` when more is asked for.
+pub(crate) fn granted_scopes(allowed: &[String], asked: Option<&str>) -> Option<Vec<String>> {
+    let Some(asked) = asked.filter(|asked| !asked.trim().is_empty()) else {
+        return Some(allowed.to_vec());
+    };
+    asked
+        .split_whitespace()
+        .map(|scope| allowed.iter().find(|known| *known == scope).cloned())
+        .collect()
 }

@@ -104,8 +104,9 @@ impl Refusal {
         self
     }
 
-    /// 401. ASSUMED: the pages disagree whether 401 or 403 answers a missing header; 401 answers a missing or unknown
-    /// token here, 403 a token that ended or lacks the scope.
+    /// 401, for a missing or unknown token; a token that ended or lacks the scope gets 403.
+    ///
+    /// ASSUMED: Concur's pages disagree whether 401 or 403 answers a missing header.
     pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, detail)
     }

@@ -19,7 +19,7 @@ use crate::layers::hygiene;
 const DRAIN: Duration = Duration::from_secs(2);
 
 /// How long a client may take to send a request's head.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+const HEAD_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How long the loop waits when a connection cannot be accepted, for instance because no file handle is left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);

@@ -135,11 +135,12 @@ impl Signer {
         access_token: &str,
     ) -> Result<String, KeyError> {
         let digest = Sha256::digest(access_token.as_bytes());
-        let at_hash = digest
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let (head, _) = digest.split_at(8);
+        let at_hash = format!(
+            "{:016x}",
+            head.iter()
+                .fold(0, |number: u64, byte| number << 8 | u64::from(*byte))
+        );
         let claims = IdClaims {
             aud: statement.client_id,
             version: 2,

@@ -28,7 +28,7 @@ static CREATED: AtomicUsize = AtomicUsize::new(0);
 
 impl Exchange {
     /// A GET with a bearer token.
-    pub(crate) fn get(token: &str, path: String) -> Self {
+    pub(crate) fn get(token: &str, path: &str) -> Self {
         let head =
             format!("GET {path} HTTP/1.1\r\nhost: mock\r\nauthorization: Bearer {token}\r\n");
         Self {
@@ -38,9 +38,9 @@ impl Exchange {
     }
 
     /// A POST of JSON with a bearer token.
-    pub(crate) fn post(token: &str, path: String, body: &Value) -> Self {
+    pub(crate) fn post(token: &str, path: &str, body: &Value) -> Self {
         Self {
-            head: Self::json_head(token, &path),
+            head: Self::json_head(token, path),
             body: Body::Same(body.to_string()),
         }
     }

@@ -8,6 +8,7 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a benchmark prints and fails by panicking"
 )]
 
@@ -48,8 +49,14 @@ fn main() {
 fn measure(users: usize) {
     let mock = Server::mock(users);
     let idle = mock.resident_bytes();
-    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
-    for case in cases(&mock, users).into_iter().filter(|case| case.name.contains(&wanted)) {
+    let wanted = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with("--"))
+        .unwrap_or_default();
+    for case in cases(&mock, users)
+        .into_iter()
+        .filter(|case| case.name.contains(&wanted))
+    {
         let reply = load::once(mock.port, &case.exchange);
         let bare = Server::bare(&reply.body);
         let [bare_cost, mock_cost] = compare(&bare, &mock, &case);
@@ -111,7 +118,7 @@ fn cases(mock: &Server, users: usize) -> Vec<Case> {
         "schemas": ["urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"],
         "filter": format!("userName eq \"{login}\""),
     });
-    let get = |token: &str, path: String| Exchange::get(token, path);
+    let get = |token: &str, path: String| Exchange::get(token, &path);
     let case = |name, requests, exchange| Case {
         name,
         exchange,
@@ -145,7 +152,7 @@ fn cases(mock: &Server, users: usize) -> Vec<Case> {
         case(
             "search on userName",
             20_000,
-            Exchange::post(&full, format!("{USERS}/.search"), &search),
+            Exchange::post(&full, &format!("{USERS}/.search"), &search),
         ),
         case(
             "create",

@@ -94,7 +94,8 @@ impl Server {
             text("request_token")
         );
         if let Some(scope) = scope {
-            form.push_str(&format!("&scope={}", scope.replace(' ', "+")));
+            form.push_str("&scope=");
+            form.push_str(&scope.replace(' ', "+"));
         }
         let reply = once(self.port, &Exchange::form("/oauth2/v0/token", &form));
         let reply: Value = serde_json::from_slice(&reply.body).unwrap();
@@ -103,8 +104,7 @@ impl Server {
 
     /// A JSON answer.
     pub(crate) fn get(&self, token: &str, path: &str) -> Value {
-        serde_json::from_slice(&once(self.port, &Exchange::get(token, path.to_owned())).body)
-            .unwrap()
+        serde_json::from_slice(&once(self.port, &Exchange::get(token, path)).body).unwrap()
     }
 
     /// Bytes of the documents that the first company keeps.

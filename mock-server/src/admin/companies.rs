@@ -73,9 +73,9 @@ pub(super) async fn create(
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Response, AdminFault> {
     let founding = body::<NewCompany>(given)?.founding()?;
-    let founder = Arc::clone(&world);
+    let maker = Arc::clone(&world);
     // Many users take a while, and the other requests shall not wait for them.
-    let founded = tokio::task::spawn_blocking(move || founder.found(founding)).await;
+    let founded = tokio::task::spawn_blocking(move || maker.found(founding)).await;
     let founded = founded.map_err(|_| AdminFault::conflict("the company could not be made"))?;
     let company = founded.map_err(|error| AdminFault::conflict(error.to_string()))?;
     let credentials = Credentials::of(&world.base_url, &company);

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::scim::derive::{Form, Meta, Resource, shaped, stored};
+use crate::scim::derive::{Meta, Resource, stored};
 use crate::scim::pluck;
 use crate::scim::schema::ENTERPRISE;
+use crate::scim::shape::{Form, Gaps, shape};
 
 use super::unique::{Unique, Values};
 
@@ -29,15 +30,6 @@ pub(crate) struct Record {
     default_end: u32,
 }
 
-/// What fills the gaps of a record.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Frame<'f> {
-    /// The company's id.
-    pub(crate) company: &'f str,
-    /// What stands before the user's id in `meta.location`.
-    pub(crate) location: &'f str,
-}
-
 /// How much of a document is copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
@@ -47,47 +39,30 @@ pub(crate) enum Extent {
     Full,
 }
 
-const COMPANY_GAP: &str = "\"companyId\":\"";
-const LOCATION_GAP: &str = "\"location\":\"";
-
 impl Record {
     /// Writes down a user. `None` when the document is larger than a record can address.
     pub(crate) fn write(id: Uuid, resource: &Resource, meta: Meta) -> Option<Arc<Self>> {
-        let id_text = id.to_string();
-        let mut kept = resource.clone();
-        if let Some(enterprise) = kept.get_mut(ENTERPRISE).and_then(Value::as_object_mut) {
-            enterprise.insert("companyId".to_owned(), Value::from(""));
-        }
-        let mut shown = shaped(&kept, &id_text, meta, &id_text, Form::Read);
-        let entitlements = shown.shift_remove("entitlements");
-        let mut text = Value::Object(shown).to_string();
-        let default_end = u32::try_from(text.len() - 1).ok()?;
-        let company_at = text.find(COMPANY_GAP)? + COMPANY_GAP.len();
-        let location_at = text.rfind(LOCATION_GAP)? + LOCATION_GAP.len();
-        if let Some(entitlements) = entitlements {
-            text.truncate(text.len() - 1);
-            text.push_str(",\"entitlements\":");
-            text.push_str(&entitlements.to_string());
-            text.push('}');
-        }
+        let mut id_text = [0; uuid::fmt::Hyphenated::LENGTH];
+        let id_text = id.hyphenated().encode_lower(&mut id_text);
+        let shaped = shape(resource, id_text, meta, Gaps::default(), Form::Read);
         Some(Arc::new(Self {
             id,
             created: meta.created.as_second(),
-            text: text.into_boxed_str(),
-            company_at: u32::try_from(company_at).ok()?,
-            location_at: u32::try_from(location_at).ok()?,
-            default_end,
+            company_at: u32::try_from(shaped.company_at).ok()?,
+            location_at: u32::try_from(shaped.location_at).ok()?,
+            default_end: u32::try_from(shaped.default_end).ok()?,
+            text: shaped.text.into_boxed_str(),
         }))
     }
 
     /// Copies the document to `out` with its gaps filled.
-    pub(crate) fn copy(&self, frame: Frame<'_>, extent: Extent, out: &mut Vec<u8>) {
+    pub(crate) fn copy(&self, gaps: Gaps<'_>, extent: Extent, out: &mut Vec<u8>) {
         let text = self.text.as_bytes();
         let (company_at, location_at) = (self.company_at as usize, self.location_at as usize);
         out.extend_from_slice(&text[..company_at]);
-        out.extend_from_slice(frame.company.as_bytes());
+        out.extend_from_slice(gaps.company.as_bytes());
         out.extend_from_slice(&text[company_at..location_at]);
-        out.extend_from_slice(frame.location.as_bytes());
+        out.extend_from_slice(gaps.location.as_bytes());
         match extent {
             Extent::Full => out.extend_from_slice(&text[location_at..]),
             Extent::Default => {
@@ -112,6 +87,13 @@ impl Record {
             .as_object_mut()?
             .insert("companyId".to_owned(), Value::from(company));
         Some((resource, meta))
+    }
+
+    /// One of the values that no two users of the company may share, folded.
+    pub(crate) fn unique_value(&self, unique: Unique) -> Option<String> {
+        Values::of(&self.members(&[Unique::MEMBERS[unique as usize]]))
+            .get(unique)
+            .map(str::to_owned)
     }
 
     /// The values that no two users of the company may share.
@@ -169,13 +151,13 @@ mod tests {
     #[test]
     fn a_copy_fills_both_gaps_and_leaves_out_what_must_be_requested() {
         let (_, _, record) = record();
-        let frame = Frame {
+        let gaps = Gaps {
             company: "c-2",
             location: "http://mock/Users/",
         };
         let copy = |extent| {
             let mut out = Vec::new();
-            record.copy(frame, extent, &mut out);
+            record.copy(gaps, extent, &mut out);
             serde_json::from_slice::<Value>(&out).unwrap()
         };
         let shown = copy(Extent::Default);

@@ -229,7 +229,7 @@ fn person(seed: Seed, ordinal: u64, random: &mut ChaCha8Rng) -> Map<String, Valu
             json!(["Expense"])
         },
     );
-    if ordinal % 3 == 0 {
+    if ordinal.is_multiple_of(3) {
         put(
             SAP,
             json!({"userUuid": seed.id("sap", ordinal).to_string()}),
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn a_seed_gives_the_same_users_again_and_another_seed_others() {
         let text = |seed: u64| -> Vec<String> {
-            let frame = crate::company::record::Frame {
+            let gaps = crate::scim::shape::Gaps {
                 company: "c",
                 location: "l",
             };
@@ -295,7 +295,7 @@ mod tests {
                 .iter()
                 .map(|record| {
                     let mut out = Vec::new();
-                    record.copy(frame, crate::company::record::Extent::Full, &mut out);
+                    record.copy(gaps, crate::company::record::Extent::Full, &mut out);
                     String::from_utf8(out).unwrap()
                 })
                 .collect()

@@ -44,7 +44,7 @@ impl Users {
         self.index
             .candidates(unique, folded)
             .filter_map(|id| self.by_id.get(&id))
-            .find(|record| record.unique().get(unique) == Some(folded))
+            .find(|record| record.unique_value(unique).as_deref() == Some(folded))
     }
 
     /// At most `count` users from this 0-based position on.

@@ -17,12 +17,13 @@ use crate::company::unique::Values;
 use crate::company::users::Users;
 use crate::company::{self};
 use crate::error::{Refusal, ScimRefusal, ScimType, bytes_response};
-use crate::scim::derive::{Form, Meta, Resource, complete, shaped};
+use crate::scim::derive::{Meta, Resource, complete};
 use crate::scim::discovery::Version;
 use crate::scim::patch::{self, PatchError};
 use crate::scim::schema::ENTERPRISE;
-use crate::scim::scope::Read;
+use crate::scim::scope::{Read, Write};
 use crate::scim::select::{Selection, Wish};
+use crate::scim::shape::{Form, Gaps, shape};
 use crate::scim::validate;
 use crate::world::World;
 
@@ -38,7 +39,7 @@ pub(super) async fn create(
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
     let mut resource = checked(&caller, &object(json_body(body)?)?)?;
-    validate::restrain_verified(&mut resource, &Map::new(), &caller.token.rights);
+    validate::restrain_verified(&mut resource, &Map::new(), caller.token.rights);
     let created = to_microseconds(caller.now);
     complete(&mut resource, created);
     let meta = Meta {
@@ -81,7 +82,7 @@ pub(super) async fn replace(
     let given = object(json_body(body)?)?;
     let (id, resource, meta) = change(&caller, &id, |before| {
         let mut resource = checked(&caller, &given)?;
-        validate::restrain_verified(&mut resource, before, &caller.token.rights);
+        validate::restrain_verified(&mut resource, before, caller.token.rights);
         Ok(resource)
     })?;
     Ok(written(
@@ -104,10 +105,10 @@ pub(super) async fn patch(
     let caller = Caller::admit_writer(&arrival)?;
     let body = json_body(body)?;
     refuse_other_schemas(&body)?;
-    let rights = &caller.token.rights;
+    let rights = caller.token.rights;
     let (id, ..) = change(&caller, &id, |before| {
         let mut resource = before.clone();
-        patch::apply(&mut resource, &body, rights).map_err(refused_patch)?;
+        patch::apply(&mut resource, &body, rights).map_err(|error| refused_patch(&error))?;
         let mut resource = validate::document(&resource).map_err(Refusal::invalid_document)?;
         validate::restrain_verified(&mut resource, before, rights);
         Ok(resource)
@@ -128,7 +129,7 @@ pub(super) async fn delete(
     Path(id): Path<String>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit(&arrival)?;
-    if !caller.token.rights.delete {
+    if !caller.token.rights.may_write(Write::Delete) {
         return Err(
             Refusal::forbidden("The access token lacks the scope identity.user.delete").into(),
         );
@@ -157,7 +158,7 @@ fn object(body: Value) -> Result<Map<String, Value>, Refusal> {
 /// A whole document that this caller may write.
 fn checked(caller: &Caller, given: &Map<String, Value>) -> Result<Resource, Refusal> {
     let resource = validate::document(given).map_err(Refusal::invalid_document)?;
-    if let Some(write) = validate::missing_scope(&resource, &caller.token.rights) {
+    if let Some(write) = validate::missing_scope(&resource, caller.token.rights) {
         return Err(missing_scope(write.name()));
     }
     let company = resource
@@ -182,7 +183,7 @@ fn too_large() -> Refusal {
     Refusal::bad_request(ScimType::InvalidValue, "The user is too large to be kept")
 }
 
-/// The body's `schemas`, if it has any, must name the PatchOp message; clients and Concur's own guide leave it out.
+/// The body's `schemas`, if it has any, must name the `PatchOp` message; clients and Concur's own guide leave it out.
 fn refuse_other_schemas(body: &Value) -> Result<(), Refusal> {
     const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     match body.get("schemas") {
@@ -195,8 +196,8 @@ fn refuse_other_schemas(body: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn refused_patch(error: PatchError) -> Refusal {
-    let scim_type = match &error {
+fn refused_patch(error: &PatchError) -> Refusal {
+    let scim_type = match error {
         PatchError::Syntax(_) => ScimType::InvalidSyntax,
         PatchError::Path(_) => ScimType::InvalidPath,
         PatchError::NoTarget(_) => ScimType::NoTarget,
@@ -311,11 +312,14 @@ fn written(
     meta: Meta,
     form: Form,
 ) -> Result<Response, Refusal> {
-    let id = id.to_string();
-    let location = format!("{}{id}", world.user_location(Version::V4_1));
-    let mut shown = shaped(resource, &id, meta, &location, form);
-    shown.shift_remove("entitlements");
-    let text = Value::Object(shown).to_string();
+    let gaps = Gaps {
+        company: &caller.company.id_text,
+        location: world.user_location(Version::V4_1),
+    };
+    let shaped = shape(resource, &id.to_string(), meta, gaps, form);
+    let mut text = shaped.text;
+    text.truncate(shaped.default_end);
+    text.push('}');
     let read = caller.token.rights.read;
     let body = if read == Read::ALL {
         text.into_bytes()

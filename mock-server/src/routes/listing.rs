@@ -8,13 +8,14 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::caller::Caller;
-use crate::company::record::{Extent, Frame, Record};
+use crate::company::record::{Extent, Record};
 use crate::company::users::Users;
 use crate::error::{Refusal, bytes_response};
 use crate::scim::discovery::Version;
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::Read;
 use crate::scim::select::{Selection, Wish};
+use crate::scim::shape::Gaps;
 use crate::world::World;
 
 /// How users are shown to one reader.
@@ -102,20 +103,20 @@ impl<'v> View<'v> {
         scratch: &mut Vec<u8>,
         out: &mut Vec<u8>,
     ) -> Result<(), Refusal> {
-        let frame = Frame {
+        let gaps = Gaps {
             company: &self.caller.company.id_text,
             location: self.location,
         };
         let selection = match &self.show {
             Show::Kept => {
-                record.copy(frame, self.extent, out);
+                record.copy(gaps, self.extent, out);
                 return Ok(());
             }
             Show::Default(selection) => selection,
             Show::Asked(selection) => selection,
         };
         scratch.clear();
-        record.copy(frame, self.extent, scratch);
+        record.copy(gaps, self.extent, scratch);
         if self.extras != Extras::default() {
             self.add_extras(scratch);
         }

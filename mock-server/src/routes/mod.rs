@@ -7,7 +7,6 @@ mod identity_write;
 mod listing;
 mod oauth;
 mod parameters;
-mod token_refusal;
 mod users_v3;
 
 use std::sync::Arc;

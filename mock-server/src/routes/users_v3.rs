@@ -268,5 +268,7 @@ fn element(out: &mut String, name: &str, value: &Value) {
         Value::String(text) => quick_xml::escape::escape(text.as_str()).into_owned(),
         value => value.to_string(),
     };
-    out.push_str(&format!("<{name}>{text}</{name}>"));
+    for part in ["<", name, ">", &text, "</", name, ">"] {
+        out.push_str(part);
+    }
 }

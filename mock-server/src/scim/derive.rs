@@ -1,4 +1,4 @@
-//! What the service adds to a user: derived names, defaults, and the forms in which replies show it.
+//! What the service adds to a user: derived names and defaults.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use super::schema::{CORE, ENTERPRISE, SAP};
+use super::schema::ENTERPRISE;
 
 /// A stored user: what clients wrote plus what the service added, without nulls.
 pub(crate) type Resource = Map<String, Value>;
@@ -73,10 +73,11 @@ fn names(resource: &mut Resource) {
 }
 
 /// The create example shows the creation time as a Pacific wall time without zone and with zeroed seconds.
-fn default_start(created: Timestamp) -> String {
+pub(super) fn default_start(created: Timestamp) -> String {
     static PACIFIC: LazyLock<TimeZone> =
         LazyLock::new(|| TimeZone::get("America/Los_Angeles").unwrap_or(TimeZone::UTC));
-    PACIFIC.to_datetime(created)
+    PACIFIC
+        .to_datetime(created)
         .strftime("%Y-%m-%dT%H:%M:00.000")
         .to_string()
 }
@@ -108,17 +109,6 @@ pub(crate) struct Meta {
 }
 
 impl Meta {
-    fn member(self, location: &str) -> Value {
-        let time = |time: Timestamp| time.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
-        json!({
-            "resourceType": "User",
-            "created": time(self.created),
-            "lastModified": time(self.last_modified),
-            "version": self.version,
-            "location": location,
-        })
-    }
-
     /// Reads it back from a user's `meta`.
     pub(crate) fn read(meta: &Value) -> Option<Self> {
         let time = |name: &str| meta.get(name)?.as_str()?.parse().ok();
@@ -128,77 +118,6 @@ impl Meta {
             version: meta.get("version")?.as_u64()?,
         })
     }
-}
-
-/// Which reply a user is shaped for; Concur's examples differ in what they leave out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// GET, PATCH and lists: empty lists and nulls are spelt out.
-    Read,
-    /// POST: only what has a value, and no start date that the service chose.
-    Created,
-    /// PUT: like POST, with the enterprise dates and the negative formats spelt out.
-    Replaced,
-}
-
-/// Attributes that a read shows as null when they have no value.
-const READ_NULLS: [&str; 4] = ["emergencyContacts", "title", "dateOfBirth", "nickName"];
-/// The same inside `name`.
-const READ_NAME_NULLS: [&str; 3] = ["middleName", "honorificPrefix", "honorificSuffix"];
-/// The same inside the enterprise extension.
-const READ_ENTERPRISE_NULLS: [&str; 3] = ["costCenter", "manager", "terminationDate"];
-/// The same inside `localeOverrides`.
-const NEGATIVE_FORMATS: [&str; 2] = [
-    "preferenceNegativeCurrencyFormat",
-    "preferenceNegativeNumberFormat",
-];
-
-/// The user as a reply shows it, with `entitlements` last; `meta` stands before that.
-pub(crate) fn shaped(
-    resource: &Resource,
-    id: &str,
-    meta: Meta,
-    location: &str,
-    form: Form,
-) -> Map<String, Value> {
-    let mut shown = resource.clone();
-    let entitlements = shown.shift_remove("entitlements");
-    shown.insert("schemas".to_owned(), schemas(resource));
-    shown.insert("id".to_owned(), Value::from(id));
-    if form == Form::Read {
-        for name in ["addresses", "phoneNumbers"] {
-            shown
-                .entry(name)
-                .or_insert_with(|| Value::Array(Vec::new()));
-        }
-        nulls(&mut shown, &READ_NULLS);
-        object_mut(&mut shown, "name")
-            .into_iter()
-            .for_each(|name| nulls(name, &READ_NAME_NULLS));
-    }
-    if form != Form::Created
-        && let Some(locale) = object_mut(&mut shown, "localeOverrides")
-    {
-        nulls(locale, &NEGATIVE_FORMATS);
-    }
-    if let Some(enterprise) = object_mut(&mut shown, ENTERPRISE) {
-        match form {
-            Form::Read => nulls(enterprise, &READ_ENTERPRISE_NULLS),
-            Form::Replaced => nulls(enterprise, &["terminationDate"]),
-            Form::Created => {
-                let is_default = enterprise.get("startDate").and_then(Value::as_str)
-                    == Some(&default_start(meta.created));
-                if is_default {
-                    enterprise.shift_remove("startDate");
-                }
-            }
-        }
-    }
-    shown.insert("meta".to_owned(), meta.member(location));
-    if let Some(entitlements) = entitlements {
-        shown.insert("entitlements".to_owned(), entitlements);
-    }
-    shown
 }
 
 /// Takes a shown user back to what is stored: without nulls, empty lists, `schemas`, `id` and `meta`.
@@ -227,21 +146,6 @@ fn without_nulls(value: &Value) -> Option<Value> {
             Some(Value::Object(kept))
         }
         value => Some(value.clone()),
-    }
-}
-
-/// Newer replies list the SAP extension only when there is one.
-fn schemas(resource: &Resource) -> Value {
-    let mut schemas = vec![CORE, ENTERPRISE];
-    if resource.contains_key(SAP) {
-        schemas.push(SAP);
-    }
-    Value::from(schemas)
-}
-
-fn nulls(object: &mut Map<String, Value>, names: &[&str]) {
-    for name in names {
-        object.entry(*name).or_insert(Value::Null);
     }
 }
 
@@ -299,29 +203,5 @@ mod tests {
     fn the_default_start_is_pacific_wall_time_to_the_minute() {
         let user = completed(json!({ENTERPRISE: {}}));
         assert_eq!(user[ENTERPRISE]["startDate"], "2021-12-16T10:59:00.000");
-    }
-
-    #[test]
-    fn storing_a_shown_user_gives_what_was_stored() {
-        let user = completed(json!({
-            "userName": "ada@example.com",
-            "name": {"givenName": "Ada", "familyName": "Byron"},
-            "entitlements": ["Expense"],
-            ENTERPRISE: {"companyId": "c"},
-        }));
-        let Value::Object(resource) = user else {
-            unreachable!()
-        };
-        let time = "2021-12-16T18:59:39.5Z".parse().unwrap();
-        let meta = Meta {
-            created: time,
-            last_modified: time,
-            version: 3,
-        };
-        let shown = shaped(&resource, "u1", meta, "/u1", Form::Read);
-        assert_eq!(shown["title"], Value::Null);
-        assert_eq!(shown["addresses"], json!([]));
-        assert_eq!(Meta::read(&shown["meta"]), Some(meta));
-        assert_eq!(stored(&shown), resource);
     }
 }

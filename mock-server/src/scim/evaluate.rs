@@ -195,7 +195,7 @@ mod tests {
     fn presence_is_false_for_null() {
         assert!(matches("name.givenName pr"));
         assert!(!matches("nickName pr"));
-        assert!(!matches(r#"addresses[type pr]"#));
+        assert!(!matches("addresses[type pr]"));
     }
 
     #[test]

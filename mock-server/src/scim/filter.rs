@@ -244,7 +244,7 @@ impl Parser<'_> {
         let Some(TokenKind::Word(written)) = self.peek().cloned() else {
             return self.expected("an attribute, `not` or `(`");
         };
-        let path = self.path(&written, place)?;
+        let path = path(&written, place)?;
         self.next += 1;
         if self.peek() == Some(&TokenKind::OpenBracket) {
             self.next += 1;
@@ -263,14 +263,6 @@ impl Parser<'_> {
             return Ok(Filter::Group(path, Box::new(inner)));
         }
         self.test(path, &written, place)
-    }
-
-    fn path(&self, written: &str, place: Place) -> Result<Vec<&'static Attribute>, GrammarError> {
-        let found = match place {
-            Place::Root => schema::resolve(written),
-            Place::Inside(attribute) => named(attribute.inside(), written).map(|found| vec![found]),
-        };
-        found.ok_or_else(|| invalid_path(written))
     }
 
     fn test(
@@ -354,6 +346,15 @@ impl Parser<'_> {
         self.next += 1;
         Ok(operand)
     }
+}
+
+/// The attributes that a written name stands for.
+fn path(written: &str, place: Place) -> Result<Vec<&'static Attribute>, GrammarError> {
+    let found = match place {
+        Place::Root => schema::resolve(written),
+        Place::Inside(attribute) => named(attribute.inside(), written).map(|found| vec![found]),
+    };
+    found.ok_or_else(|| invalid_path(written))
 }
 
 fn is_uuid(text: &str) -> bool {

@@ -14,5 +14,6 @@ pub(crate) mod pluck;
 pub(crate) mod schema;
 pub(crate) mod scope;
 pub(crate) mod select;
+pub(crate) mod shape;
 pub(crate) mod validate;
 pub(crate) mod values;

@@ -17,7 +17,7 @@ pub(crate) const MAX_OPERATIONS: usize = 100;
 /// Why a PATCH is refused; the first word of each is the SCIM keyword that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PatchError {
-    /// The body is no PatchOp.
+    /// The body is no `PatchOp`.
     #[error("{0}")]
     Syntax(String),
     /// The path names nothing that can be changed.
@@ -73,7 +73,7 @@ enum Naming {
 pub(crate) fn apply(
     document: &mut Map<String, Value>,
     body: &Value,
-    rights: &Rights,
+    rights: Rights,
 ) -> Result<(), PatchError> {
     let operations = body
         .get("Operations")
@@ -92,7 +92,7 @@ pub(crate) fn apply(
 fn apply_one(
     document: &mut Map<String, Value>,
     operation: &Value,
-    rights: &Rights,
+    rights: Rights,
 ) -> Result<(), PatchError> {
     let op = match operation.get("op").and_then(Value::as_str) {
         Some("add") => Op::Add,
@@ -134,7 +134,7 @@ fn each_member(
     op: Op,
     prefix: &str,
     members: &Map<String, Value>,
-    rights: &Rights,
+    rights: Rights,
 ) -> Result<(), PatchError> {
     for (name, value) in members {
         let path = format!("{prefix}{name}");
@@ -157,7 +157,7 @@ struct Change<'c> {
     op: Op,
     path: &'c str,
     naming: Naming,
-    rights: &'c Rights,
+    rights: Rights,
 }
 
 /// Whether an operation goes on after its rights were looked at.
@@ -192,20 +192,20 @@ impl Change<'_> {
         if self.gate(document, target, value)? == Gate::Ignore {
             return Ok(());
         }
-        let Some((list, outer)) = target.steps.split_last() else {
+        let Some((attribute, outer)) = target.steps.split_last() else {
             return Ok(());
         };
         let Some(parent) = parent(document, outer, self.op) else {
             return Ok(());
         };
         match (&target.pick, value) {
-            (Some(_), _) => self.picked(parent, list, target, value),
+            (Some(_), _) => self.picked(parent, attribute, target, value),
             (None, Some(value)) if self.op != Op::Remove => {
-                self.set(parent, list, value);
+                self.set(parent, attribute, value);
                 Ok(())
             }
             (None, value) => {
-                remove(parent, list, value);
+                remove(parent, attribute, value);
                 Ok(())
             }
         }

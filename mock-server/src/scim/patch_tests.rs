@@ -31,7 +31,7 @@ fn patched_with(scopes: &[&str], operations: &Value) -> Result<Value, PatchError
         unreachable!()
     };
     let body = json!({ "Operations": operations });
-    apply(&mut document, &body, &Rights::of(scopes.iter().copied()))?;
+    apply(&mut document, &body, Rights::of(scopes.iter().copied()))?;
     Ok(Value::Object(document))
 }
 

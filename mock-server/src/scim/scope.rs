@@ -2,8 +2,6 @@
 //!
 //! Source: Concur's "Scope to attribute mapping" page.
 
-use std::ops::BitOr;
-
 /// A set of the five read scopes of Identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Read(u8);
@@ -22,6 +20,18 @@ impl Read {
     /// All five.
     pub(crate) const ALL: Self = Self(31);
 
+    /// The scope of this name; none for any other word.
+    fn named(scope: &str) -> Self {
+        match scope {
+            "identity.user.ids.read" => Self::IDS,
+            "identity.user.core.read" => Self::CORE,
+            "identity.user.coresensitive.read" => Self::SENSITIVE,
+            "identity.user.enterprise.read" => Self::ENTERPRISE,
+            "identity.user.sap.read" => Self::SAP,
+            _ => Self::default(),
+        }
+    }
+
     /// Both sets.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -38,14 +48,6 @@ impl Read {
     }
 }
 
-impl BitOr for Read {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        self.or(other)
-    }
-}
-
 /// The scope that an attribute needs to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Write {
@@ -55,11 +57,22 @@ pub(crate) enum Write {
     ExternalId,
     /// `identity.user.sap.writeonly`
     Sap,
-    /// `identity.user.emails.verified.writeonly`; without it the attribute is read-only rather than refused.
+    /// `identity.user.emails.verified.writeonly`; without it the attribute is read-only rather than
+    /// refused.
     EmailsVerified,
+    /// `identity.user.delete`, which no attribute needs.
+    Delete,
 }
 
 impl Write {
+    const ALL: [Self; 5] = [
+        Self::CoreEnterprise,
+        Self::ExternalId,
+        Self::Sap,
+        Self::EmailsVerified,
+        Self::Delete,
+    ];
+
     /// The scope as tokens name it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -67,7 +80,12 @@ impl Write {
             Self::ExternalId => "identity.user.externalID.writeonly",
             Self::Sap => "identity.user.sap.writeonly",
             Self::EmailsVerified => "identity.user.emails.verified.writeonly",
+            Self::Delete => "identity.user.delete",
         }
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
     }
 }
 
@@ -76,12 +94,7 @@ impl Write {
 pub(crate) struct Rights {
     /// The read scopes held.
     pub(crate) read: Read,
-    core_enterprise: bool,
-    external_id: bool,
-    sap: bool,
-    emails_verified: bool,
-    /// Whether `identity.user.delete` is held.
-    pub(crate) delete: bool,
+    write: u8,
 }
 
 impl Rights {
@@ -89,35 +102,21 @@ impl Rights {
     pub(crate) fn of<'a>(scopes: impl IntoIterator<Item = &'a str>) -> Self {
         let mut rights = Self::default();
         for scope in scopes {
-            match scope {
-                "identity.user.ids.read" => rights.read = rights.read | Read::IDS,
-                "identity.user.core.read" => rights.read = rights.read | Read::CORE,
-                "identity.user.coresensitive.read" => rights.read = rights.read | Read::SENSITIVE,
-                "identity.user.enterprise.read" => rights.read = rights.read | Read::ENTERPRISE,
-                "identity.user.sap.read" => rights.read = rights.read | Read::SAP,
-                "identity.user.coreenterprise.writeonly" => rights.core_enterprise = true,
-                "identity.user.externalID.writeonly" => rights.external_id = true,
-                "identity.user.sap.writeonly" => rights.sap = true,
-                "identity.user.emails.verified.writeonly" => rights.emails_verified = true,
-                "identity.user.delete" => rights.delete = true,
-                _ => {}
+            if let Some(write) = Write::ALL.into_iter().find(|write| write.name() == scope) {
+                rights.write |= write.bit();
             }
+            rights.read = rights.read.or(Read::named(scope));
         }
         rights
     }
 
     /// Whether this scope is held.
-    pub(crate) const fn may_write(&self, write: Write) -> bool {
-        match write {
-            Write::CoreEnterprise => self.core_enterprise,
-            Write::ExternalId => self.external_id,
-            Write::Sap => self.sap,
-            Write::EmailsVerified => self.emails_verified,
-        }
+    pub(crate) const fn may_write(self, write: Write) -> bool {
+        self.write & write.bit() != 0
     }
 
-    /// Whether any write scope is held, so that the call itself may go on.
-    pub(crate) const fn may_write_something(&self) -> bool {
-        self.core_enterprise || self.external_id || self.sap || self.emails_verified
+    /// Whether any scope is held that writes an attribute, so that the call itself may go on.
+    pub(crate) const fn may_write_something(self) -> bool {
+        self.write & !Write::Delete.bit() != 0
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>,
 /// The scope that the document needs and the token lacks, if any.
 ///
 /// `emails.verified` needs none here: without its scope it is read-only.
-pub(crate) fn missing_scope(kept: &Map<String, Value>, rights: &Rights) -> Option<Write> {
+pub(crate) fn missing_scope(kept: &Map<String, Value>, rights: Rights) -> Option<Write> {
     let needs = |attributes: &[Attribute], object: &Map<String, Value>, write: Write| {
         attributes
             .iter()
@@ -345,7 +345,7 @@ fn listed(values: &[&str]) -> String {
 pub(crate) fn restrain_verified(
     kept: &mut Map<String, Value>,
     before: &Map<String, Value>,
-    rights: &Rights,
+    rights: Rights,
 ) {
     if rights.may_write(Write::EmailsVerified) {
         return;

@@ -139,7 +139,7 @@ fn verified_without_its_scope_survives_only_for_an_unchanged_address() {
     restrain_verified(
         kept.as_object_mut().unwrap(),
         before.as_object().unwrap(),
-        &Rights::default(),
+        Rights::default(),
     );
     assert_eq!(
         (
