@@ -1,6 +1,7 @@
 //! The harness: cassettes and their replay, targets, and the conformance suite.
 #![doc = include_str!("../README.md")]
 
+pub mod arrived;
 pub mod cassette;
 pub mod contract;
 pub mod finding;

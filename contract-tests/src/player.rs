@@ -16,8 +16,9 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::arrived::Arrived;
 use crate::cassette::{BASE, Body, Cassette, Interaction, RecordedResponse};
-use crate::matching::{Arrived, Latitude, Nearest, differences, nearest};
+use crate::matching::{Latitude, Nearest, differences, nearest};
 
 /// The largest request body that the player reads.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;

@@ -24,6 +24,7 @@ register! { $ each_identity_v4_1_create_refusal of "identity_v4_1_create_refusal
     an_employee_number_may_repeat_in_another_company: "identity.v4_1.users.create", FreshCompany;
     a_body_that_is_no_json_is_400: "identity.v4_1.users.create", Write;
     a_name_that_is_too_long_is_400: "identity.v4_1.users.create", Write;
+    an_employee_number_that_is_too_long_is_400: "identity.v4_1.users.create", Write;
     a_forbidden_sign_in_the_login_is_400: "identity.v4_1.users.create", Write;
     two_addresses_of_one_type_are_400: "identity.v4_1.users.create", Write;
     a_manager_who_is_nobody_is_400: "identity.v4_1.users.create", Write;
@@ -149,6 +150,16 @@ async fn a_name_that_is_too_long_is_400(session: &mut Session) -> Claim {
         json!({ "name": { "familyName": long, "givenName": "Robin" } }),
         json!({}),
     );
+    session
+        .call(Request::post(USERS).json(&user).deviant())
+        .await?
+        .refused(400)
+        .map(drop)
+}
+
+async fn an_employee_number_that_is_too_long_is_400(session: &mut Session) -> Claim {
+    let number = json!({ "employeeNumber": "9".repeat(49) });
+    let user = newcomer_with(session, "digits", json!({}), number);
     session
         .call(Request::post(USERS).json(&user).deviant())
         .await?

@@ -25,6 +25,7 @@ register! { $ each_identity_v4_1_patch_refusal of "identity_v4_1_patch_refusals"
     a_taken_login_is_409: "identity.v4_1.users.patch", Write;
     a_taken_employee_number_is_409: "identity.v4_1.users.patch", Write;
     an_unknown_user_is_404: "identity.v4_1.users.patch", Write;
+    nobody_leads_themselves: "identity.v4_1.users.patch", Write;
     #[source = page::LEAVES]
     leaves_that_overlap_are_400: "identity.v4_1.users.patch", Write;
     #[source = page::LEAVES]
@@ -158,6 +159,13 @@ async fn an_unknown_user_is_404(session: &mut Session) -> Claim {
         .await?
         .refused(404)
         .map(drop)
+}
+
+async fn nobody_leads_themselves(session: &mut Session) -> Claim {
+    let id = create_furnished(session, "self").await?;
+    let path = format!("{ENTERPRISE}:manager.value");
+    let operations = json!([{ "op": "replace", "path": path, "value": id }]);
+    session.patch(&id, operations).await?.refused(400).map(drop)
 }
 
 async fn leaves_that_overlap_are_400(session: &mut Session) -> Claim {

@@ -19,6 +19,7 @@ pub(super) const PROVISIONING: &str =
 pub(super) const STATUSES: &str =
     "https://developer.concur.com/api-reference/http-status-codes.html";
 pub(super) const CORRELATION: &str = "https://developer.concur.com/platform/correlation-id.html";
+pub(super) const TMC: &str = "https://developer.concur.com/api-guides/tmc/tmc-overview.html";
 pub(super) const USERS_V3: &str = "https://developer.concur.com/api-explorer/v3-0/Users.html";
 pub(super) const RELEASE_2025_02: &str =
     "https://developer.concur.com/tools-support/release-notes/api/2025-02-06.html";

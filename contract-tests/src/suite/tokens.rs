@@ -19,6 +19,8 @@ register! { $ each_token of "tokens", page::STATUSES;
     two_companies_do_not_see_each_other: "identity.v4_1.users.search", FreshCompany;
     #[source = page::CORRELATION]
     the_correlation_id_of_a_request_comes_back: "identity.v4_1.users.list";
+    #[source = page::TMC]
+    a_correlation_id_need_not_be_a_uuid: "identity.v4_1.users.list";
     #[source = page::CORRELATION]
     every_answer_has_a_correlation_id_of_its_own: "identity.v4_1.users.list";
     #[source = page::CORRELATION]
@@ -174,6 +176,20 @@ async fn two_companies_do_not_see_each_other(session: &mut Session) -> Claim {
 
 async fn the_correlation_id_of_a_request_comes_back(session: &mut Session) -> Claim {
     let own = "5f0c1f2e-7a55-4f3e-9d3a-2f2f3a7f9b10";
+    let reply = session
+        .call(Request::get(USERS).header("concur-correlationid", own))
+        .await?;
+
+    same(
+        "concur-correlationid",
+        Some(own),
+        reply.header("concur-correlationid"),
+    )
+}
+
+async fn a_correlation_id_need_not_be_a_uuid(session: &mut Session) -> Claim {
+    // The sample of the page has a number in front of the UUID.
+    let own = "2997-5f0c1f2e-7a55-4f3e-9d3a-2f2f3a7f9b10";
     let reply = session
         .call(Request::get(USERS).header("concur-correlationid", own))
         .await?;

@@ -24,6 +24,7 @@ register! { $ each_users_v3 of "users_v3", page::USERS_V3;
     a_login_is_found: "users.v3_0.list", Write;
     an_employee_id_is_found: "users.v3_0.list", Write;
     a_last_name_is_found: "users.v3_0.list", Write;
+    a_last_name_counts_its_capitals: "users.v3_0.list", Write;
     an_email_address_is_found: "users.v3_0.list", Write;
     active_users_are_told_from_inactive_ones: "users.v3_0.list", Write;
     a_look_up_without_hit_is_an_empty_list: "users.v3_0.list";
@@ -137,6 +138,12 @@ async fn an_employee_id_is_found(session: &mut Session) -> Claim {
 
 async fn a_last_name_is_found(session: &mut Session) -> Claim {
     found(session, &[("lastName", "Oldtimer")]).await.map(drop)
+}
+
+async fn a_last_name_counts_its_capitals(session: &mut Session) -> Claim {
+    found(session, &[("lastName", "Oldtimer")]).await?;
+    let page = list(session, &[("lastName", "oldtimer")]).await?;
+    same("users in the page", 0, items(&page).len())
 }
 
 async fn an_email_address_is_found(session: &mut Session) -> Claim {

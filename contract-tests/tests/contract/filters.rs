@@ -10,9 +10,9 @@ pub(crate) enum Condition {
     Active(bool),
     Present(&'static str),
     Compare(&'static str, &'static str, String),
-    Not(Box<Condition>),
-    And(Box<Condition>, Box<Condition>),
-    Or(Box<Condition>, Box<Condition>),
+    Not(Box<Self>),
+    And(Box<Self>, Box<Self>),
+    Or(Box<Self>, Box<Self>),
 }
 
 /// Attributes with one value; those of the enterprise extension are written with its name.

@@ -39,7 +39,11 @@ fn every_folder_of_evidence_is_known() {
 #[test]
 fn only_contracts_lie_beside_the_contract() {
     for name in names(&fixtures_folder().join("contract")) {
-        assert!(name.ends_with(".yaml"), "contract/{name} is unused");
+        let kind = Path::new(&name).extension();
+        assert!(
+            kind.is_some_and(|kind| kind == "yaml"),
+            "contract/{name} is unused"
+        );
     }
 }
 

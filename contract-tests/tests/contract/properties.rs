@@ -1,7 +1,6 @@
 //! Laws that hold for every company, page size, filter, change and record.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 
 use concur_connector::{Api, Query};
 use concur_contract::session::{ENTERPRISE, Session, Wish, id_of};
@@ -117,7 +116,7 @@ fn the_mapping_keeps_or_reports_every_field() {
         48,
         &(prop::sample::select(records), fates),
         |(record, fates)| {
-            let record = thinned(record, &fates);
+            let record = thinned(&record, &fates);
             lectern.lay(page(&record));
             let user = runtime.block_on(connector.get("any"));
             let user = user.map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -130,7 +129,7 @@ fn the_mapping_keeps_or_reports_every_field() {
     );
 }
 
-/// Runs a law; a counterexample is kept beside this file and tried first from then on.
+/// Runs a law; a counterexample is kept under `tests/proptest-regressions` and tried first from then on.
 fn check<S: Strategy>(
     cases: u32,
     strategy: &S,
@@ -147,13 +146,11 @@ fn check<S: Strategy>(
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-fn company(wish: &Wish) -> impl Future<Output = (Target, Session)> {
-    async move {
-        let target = Target::mock().await.unwrap();
-        let mut session = Session::open(&target).await.unwrap();
-        session.enter(wish).await.unwrap();
-        (target, session)
-    }
+async fn company(wish: &Wish) -> (Target, Session) {
+    let target = Target::mock().await.unwrap();
+    let mut session = Session::open(&target).await.unwrap();
+    session.enter(wish).await.unwrap();
+    (target, session)
 }
 
 async fn ids(connector: &concur_connector::Connector, size: u32) -> Vec<String> {
@@ -204,7 +201,7 @@ fn page(record: &Value) -> Document {
 }
 
 /// The record with each member kept (0), set to null (1) or left out (2); its id stays, or it would be no user.
-fn thinned(record: Value, fates: &[u8]) -> Value {
+fn thinned(record: &Value, fates: &[u8]) -> Value {
     let mut fates = fates.iter().copied().cycle();
     let mut members: BTreeMap<_, _> = record.as_object().unwrap().clone().into_iter().collect();
     members.retain(|name, value| match fates.next() {
