@@ -22,7 +22,7 @@ use super::unique::{Unique, Values};
 pub(crate) struct Record {
     /// The user's id.
     pub(crate) id: Uuid,
-    /// Creation time in seconds since 1970: with the id, the place in the order of lists.
+    /// Creation time in microseconds since 1970: with the id, the place in the order of lists.
     pub(crate) created: i64,
     text: Box<str>,
     company_at: u32,
@@ -47,7 +47,7 @@ impl Record {
         let shaped = shape(resource, id_text, meta, Gaps::default(), Form::Read);
         Some(Arc::new(Self {
             id,
-            created: meta.created.as_second(),
+            created: meta.created.as_microsecond(),
             company_at: u32::try_from(shaped.company_at).ok()?,
             location_at: u32::try_from(shaped.location_at).ok()?,
             default_end: u32::try_from(shaped.default_end).ok()?,

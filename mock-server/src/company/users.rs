@@ -12,11 +12,16 @@ use super::unique::{Index, Unique, Values};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Users {
     by_id: OrdMap<Uuid, Arc<Record>>,
-    /// In creation order, the id deciding between users of one second. ASSUMED: the published cursors hold just these
-    /// two, so lists are taken to follow them.
+    /// In creation order, the id deciding between users of one microsecond. ASSUMED: the published cursors hold a
+    /// creation time and an id, so lists are taken to follow them.
     order: Vector<Arc<Record>>,
     index: Index,
+    /// Where deleted users stood, so that a cursor outlives the user that it names.
+    graves: OrdMap<Uuid, i64>,
 }
+
+/// Microseconds in a second: cursors count in seconds.
+pub(crate) const MICROSECONDS: i64 = 1_000_000;
 
 /// Another user already holds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +63,15 @@ impl Users {
         self.order.iter()
     }
 
+    /// The position of the first user behind this one, which may be deleted by now. `None` when there never was a user
+    /// of this id that was created in this second.
+    pub(crate) fn position_behind_user(&self, created: i64, id: Uuid) -> Option<usize> {
+        let living = self.by_id.get(&id).map(|record| record.created);
+        let microsecond = living.or_else(|| self.graves.get(&id).copied())?;
+        let is_same = microsecond.div_euclid(MICROSECONDS) == created;
+        is_same.then(|| self.position_behind((microsecond, id)))
+    }
+
     /// The position of the first user behind this place; the user of the place itself need not exist any more.
     pub(crate) fn position_behind(&self, place: (i64, Uuid)) -> usize {
         match self
@@ -96,6 +110,7 @@ impl Users {
         };
         self.index.remove(id, &old.unique());
         self.displace(&old);
+        self.graves.insert(id, old.created);
         true
     }
 
@@ -206,9 +221,9 @@ mod tests {
     #[test]
     fn a_place_stays_good_when_its_user_is_gone() {
         let mut users = filled();
-        assert_eq!(users.position_behind((10, Uuid::from_u128(3))), 2);
+        assert_eq!(users.position_behind_user(10, Uuid::from_u128(3)), Some(2));
         assert!(users.remove(Uuid::from_u128(3)));
-        assert_eq!(users.position_behind((10, Uuid::from_u128(3))), 1);
+        assert_eq!(users.position_behind_user(10, Uuid::from_u128(3)), Some(1));
         assert!(!users.remove(Uuid::from_u128(3)));
     }
 

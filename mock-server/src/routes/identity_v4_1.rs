@@ -13,12 +13,12 @@ use uuid::Uuid;
 use crate::caller::{Arrival, Caller};
 use crate::company::record::Record;
 use crate::company::unique::Unique;
-use crate::company::users::Users;
+use crate::company::users::{MICROSECONDS, Users};
 use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::scim::discovery::Version;
 use crate::scim::evaluate;
 use crate::scim::filter::{Filter, Operand, Operator, parse};
-use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH};
+use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH, PageError};
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::select::Wish;
 use crate::world::World;
@@ -77,8 +77,11 @@ impl Start {
             });
         };
         let cursor = Cursor::read(text)?;
+        let position = users
+            .position_behind_user(cursor.created, cursor.id)
+            .ok_or(PageError::Cursor)?;
         Ok(Self {
-            position: users.position_behind((cursor.created, cursor.id)),
+            position,
             index: cursor.start_index,
         })
     }
@@ -88,7 +91,7 @@ impl Start {
         let next_cursor = records.last().filter(|_| has_more).map(|last| {
             let (created, id) = last.place();
             Cursor {
-                created,
+                created: created.div_euclid(MICROSECONDS),
                 id,
                 start_index: self.index + records.len(),
             }

@@ -40,26 +40,23 @@ pub(super) async fn create(
     let caller = Caller::admit_writer(&arrival)?;
     let mut resource = checked(&caller, &object(json_body(body)?)?)?;
     validate::restrain_verified(&mut resource, &Map::new(), caller.token.rights);
-    let created = to_microseconds(caller.now);
-    complete(&mut resource, created);
-    let meta = Meta {
-        created,
-        last_modified: created,
-        version: 0,
-    };
-    let (id, resource) = caller.company.write(|version| {
-        let id = caller
-            .company
-            .seed
-            .id("created user", version.users_created);
+    let company = &caller.company;
+    let (id, resource, meta) = company.write(|version| {
+        // Read here, so that the order of creation is the order of times.
+        let created = to_microseconds(company.clock.now());
+        complete(&mut resource, created);
+        let meta = Meta {
+            created,
+            last_modified: created,
+            version: 0,
+        };
+        let id = company.seed.id("created user", version.users_created);
         complete_manager(&version.users, id, &mut resource)?;
         let record = Record::write(id, &resource, meta).ok_or_else(too_large)?;
-        version
-            .users
-            .insert(record, &Values::of(&resource))
-            .map_err(|taken| Refusal::taken(taken.to_string()))?;
+        let inserted = version.users.insert(record, &Values::of(&resource));
+        inserted.map_err(|taken| Refusal::taken(taken.to_string()))?;
         version.users_created += 1;
-        Ok::<_, Refusal>((id, resource))
+        Ok::<_, Refusal>((id, resource, meta))
     })?;
     Ok(written(
         &world,
