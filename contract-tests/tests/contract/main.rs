@@ -18,4 +18,5 @@ mod lectern;
 mod mapping_oracle;
 mod mock_obeys_contract;
 mod properties;
+mod suite_bites;
 mod suite_says_no;

@@ -1,0 +1,223 @@
+//! The suite against a mock that lies in one place: the case whose claim it is must notice.
+
+use std::net::Ipv4Addr;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use concur_contract::suite::{self, Outcome};
+use concur_contract::target::{Access, Capability, Target};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::connection::plain_client;
+
+/// One answer on its way back.
+struct Passing<'a> {
+    method: &'a Method,
+    path: &'a str,
+    status: StatusCode,
+    body: Value,
+}
+
+/// A lie, told to every answer.
+type Lie = fn(&mut Passing<'_>);
+
+/// The file and the name of the case, and the lie that it must notice.
+const LIES: &[(&str, &str, Lie)] = &[
+    ("identity_v4_1_create", "a_create_answers_200", |answer| {
+        let is_create = answer.method == Method::POST && answer.path.ends_with("v4.1/Users");
+        if is_create && answer.status == StatusCode::OK {
+            answer.status = StatusCode::CREATED;
+        }
+    }),
+    (
+        "identity_v4_1_paging",
+        "pages_of_three_hold_everyone_once",
+        |answer| {
+            remove(&mut answer.body, "nextCursor");
+        },
+    ),
+    (
+        "identity_v4_1_paging",
+        "every_page_tells_the_same_total",
+        |answer| {
+            if let Some(total) = answer.body["totalResults"].as_u64() {
+                answer.body["totalResults"] = json!(total + 1);
+            }
+        },
+    ),
+    ("identity_v4_1_read", "an_unknown_user_is_404", |answer| {
+        if let Some(status) = answer.body["status"].as_str() {
+            answer.body["status"] = json!(status.parse::<u16>().unwrap());
+        }
+    }),
+    (
+        "identity_v4_1_read",
+        "a_user_reads_the_same_alone_and_in_the_list",
+        |answer| {
+            // Told everywhere alike, so that only the closed contract can notice.
+            if answer.body["userName"].is_string() {
+                answer.body["shoeSize"] = json!(44);
+            }
+            for user in listed(&mut answer.body) {
+                user["shoeSize"] = json!(44);
+            }
+        },
+    ),
+    (
+        "identity_v4_1_create",
+        "the_formatted_name_ends_in_a_blank_without_middle_name",
+        |answer| {
+            if let Some(name) = answer.body["name"]["formatted"].as_str() {
+                answer.body["name"]["formatted"] = json!(name.trim_end());
+            }
+        },
+    ),
+    (
+        "identity_v4_1_read",
+        "entitlements_show_only_when_asked_for",
+        |answer| {
+            if answer.body["userName"].is_string() {
+                answer.body["entitlements"] = json!(["Expense", "Invoice"]);
+            }
+        },
+    ),
+    ("tokens", "an_expired_token_is_403", |answer| {
+        if answer.status == StatusCode::FORBIDDEN {
+            answer.status = StatusCode::UNAUTHORIZED;
+            answer.body["status"] = json!("401");
+        }
+    }),
+    ("oauth_refusals", "a_wrong_secret_is_code_64", |answer| {
+        if let Some(code) = answer.body["code"].as_u64() {
+            answer.body["code"] = json!(code.to_string());
+        }
+    }),
+    (
+        "users_v3",
+        "the_next_page_is_an_absolute_address_of_this_host",
+        |answer| {
+            if let Some(next) = answer.body["NextPage"].as_str() {
+                answer.body["NextPage"] = json!(next.split_once("/api").unwrap().1);
+            }
+        },
+    ),
+    (
+        "identity_v4_1_patch",
+        "a_simple_path_is_replaced",
+        |answer| {
+            if answer.body["title"].is_string() {
+                answer.body["title"] = json!("Archivist");
+            }
+        },
+    ),
+    (
+        "identity_v4_1_scopes",
+        "the_ids_scope_shows_ids_and_nothing_else",
+        |answer| {
+            for user in listed(&mut answer.body) {
+                user["displayName"] = json!("Robin Newcomer");
+            }
+        },
+    ),
+];
+
+#[tokio::test]
+async fn a_case_passes_through_an_honest_proxy() {
+    for (api, name, _) in LIES {
+        let outcome = run(api, name, |_| {}).await;
+        assert!(matches!(outcome, Outcome::Passed(_)), "{name}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn each_lie_is_noticed() {
+    for (api, name, lie) in LIES {
+        let outcome = run(api, name, *lie).await;
+        assert!(matches!(outcome, Outcome::Failed(_)), "{name}: {outcome:?}");
+    }
+}
+
+async fn run(api: &str, name: &str, lie: Lie) -> Outcome {
+    let mock = Target::mock().await.unwrap();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let proxy_url = format!("http://{}", listener.local_addr().unwrap());
+    let mock_url = mock.access().base_url.clone();
+    let state = (mock_url, proxy_url.clone(), lie);
+    let router = Router::new().fallback(pass).with_state(state);
+    let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let access = Access {
+        base_url: proxy_url,
+        ..mock.access().clone()
+    };
+    let target = Target::live(
+        access,
+        [
+            Capability::FreshCompany,
+            Capability::Clock,
+            Capability::Write,
+        ],
+    );
+
+    let outcome = suite::case(api, name).unwrap().run(&target).await;
+
+    server.abort();
+    mock.stop().await.unwrap();
+    outcome
+}
+
+/// Forwards a call and lies about the answer. Addresses of the mock become those of the proxy, or the next call would go past it.
+async fn pass(
+    State((mock, proxy, lie)): State<(String, String, Lie)>,
+    request: Request,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let target = head.uri.path_and_query().unwrap().as_str();
+    let mut outgoing = plain_client().request(head.method.clone(), format!("{mock}{target}"));
+    for (name, value) in &head.headers {
+        if name != "host" && name != "content-length" {
+            outgoing = outgoing.header(name, value);
+        }
+    }
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    if !body.is_empty() {
+        outgoing = outgoing.body(body);
+    }
+    let incoming = outgoing.send().await.unwrap();
+    let headers = incoming.headers().clone();
+    let mut answer = Passing {
+        method: &head.method,
+        path: head.uri.path(),
+        status: incoming.status(),
+        body: Value::Null,
+    };
+    let mut text = incoming.text().await.unwrap().replace(&mock, &proxy);
+    if let Ok(body) = serde_json::from_str(&text) {
+        answer.body = body;
+        lie(&mut answer);
+        text = answer.body.to_string();
+    }
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = answer.status;
+    for (name, value) in &headers {
+        if !["content-length", "transfer-encoding", "connection"].contains(&name.as_str()) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}
+
+/// The users of a list; looking for them must not put anything there.
+fn listed(body: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let users = body.get_mut("Resources").and_then(Value::as_array_mut);
+    users.into_iter().flatten()
+}
+
+fn remove(body: &mut Value, name: &str) {
+    if let Some(members) = body.as_object_mut() {
+        members.remove(name);
+    }
+}
