@@ -95,7 +95,7 @@ pub struct Target {
 
 #[derive(Debug)]
 enum Holding {
-    Mock(MockConcur),
+    Mock(Box<MockConcur>),
     Replay(Player),
     Live,
 }
@@ -119,7 +119,7 @@ impl Target {
                 Capability::Write,
             ]
             .into(),
-            holding: Holding::Mock(mock),
+            holding: Holding::Mock(Box::new(mock)),
         })
     }
 
