@@ -38,6 +38,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         ),
         None => None,
     };
+    let mut end = End::watch()?;
     let mock = MockConcur::start_with(Settings {
         listen: config.listen,
         base_url: config.base_url,
@@ -51,7 +52,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     introduce(mock.credentials());
-    wait_for_the_end().await?;
+    end.come().await;
     mock.stop().await;
     Ok(())
 }
@@ -71,10 +72,7 @@ fn write_ready_file(path: &Path, credentials: &Credentials) -> std::io::Result<(
     Ok(())
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "what the mock says of itself is the command's output"
-)]
+/// Says where the mock is and how to enter it. Nobody may be listening, which is no reason to end.
 fn introduce(credentials: &Credentials) {
     let Credentials {
         base_url,
@@ -84,42 +82,71 @@ fn introduce(credentials: &Credentials) {
         request_token,
         ..
     } = credentials;
-    println!("concur-mock serves on {base_url} (Ctrl-C ends it)");
-    println!();
-    println!("  company id     {company_id}");
-    println!("  client id      {client_id}");
-    println!("  client secret  {client_secret}");
-    println!("  request token  {request_token}");
-    if let Some(user) = &credentials.user {
-        println!("  user           {} / {}", user.user_name, user.password);
-    }
-    println!();
-    println!("Paste these, in order:");
-    println!();
-    println!(
-        "TOKEN=$(curl -s {base_url}/oauth2/v0/token -d client_id={client_id} -d client_secret={client_secret} -d grant_type=password -d credtype=authtoken -d username={company_id} -d password={request_token} | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')"
+    let user = credentials.user.as_ref().map_or_else(
+        || "none".to_owned(),
+        |user| format!("{} / {}", user.user_name, user.password),
     );
-    println!(
-        "curl -s -H \"Authorization: Bearer $TOKEN\" '{base_url}/profile/identity/v4.1/Users?count=2'"
+    let text = format!(
+        r#"concur-mock serves on {base_url} (Ctrl-C ends it)
+
+  company id     {company_id}
+  client id      {client_id}
+  client secret  {client_secret}
+  request token  {request_token}
+  user           {user}
+
+Paste these, in order:
+
+TOKEN=$(curl -s {base_url}/oauth2/v0/token -d client_id={client_id} -d client_secret={client_secret} -d grant_type=password -d credtype=authtoken -d username={company_id} -d password={request_token} | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+curl -s -H "Authorization: Bearer $TOKEN" '{base_url}/profile/identity/v4.1/Users?count=2'
+curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' {base_url}/profile/identity/v4.1/Users/.search -d '{{"schemas":["urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"],"filter":"name.givenName sw \"A\"","attributes":["userName","displayName"]}}'
+"#
     );
-    println!(
-        "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' {base_url}/profile/identity/v4.1/Users/.search -d '{{\"schemas\":[\"urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest\"],\"filter\":\"name.givenName sw \\\"A\\\"\",\"attributes\":[\"userName\",\"displayName\"]}}'"
+    let mut output = std::io::stdout().lock();
+    drop(
+        output
+            .write_all(text.as_bytes())
+            .and_then(|()| output.flush()),
     );
 }
 
-/// Waits for Ctrl-C, or for the signal with which service managers and containers end a process.
-async fn wait_for_the_end() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminate =
-            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Watches for Ctrl-C, and for the signal with which service managers and containers end a process.
+#[cfg(unix)]
+struct End(tokio::signal::unix::Signal, tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl End {
+    /// From here on a signal ends the mock cleanly.
+    fn watch() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self(
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        ))
+    }
+
+    async fn come(&mut self) {
         tokio::select! {
-            ended = tokio::signal::ctrl_c() => ended,
-            _ = terminate.recv() => Ok(()),
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
         }
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+}
+
+/// Watches for Ctrl-C.
+#[cfg(windows)]
+struct End(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl End {
+    /// From here on Ctrl-C ends the mock cleanly.
+    fn watch() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn come(&mut self) {
+        self.0.recv().await;
+    }
 }
 
 #[expect(

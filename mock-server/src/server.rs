@@ -90,6 +90,7 @@ impl From<FoundingError> for StartError {
 #[derive(Debug)]
 #[must_use = "the mock stops when it is dropped"]
 pub struct MockConcur {
+    address: SocketAddr,
     credentials: Credentials,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<()>,
@@ -125,6 +126,7 @@ impl MockConcur {
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn(serve(listener, router(world), stopped));
         Ok(Self {
+            address: bound,
             credentials,
             stop: Some(stop),
             served,
@@ -134,6 +136,11 @@ impl MockConcur {
     /// The address that clients point their base URL at, without a slash at the end.
     pub fn base_url(&self) -> &str {
         &self.credentials.base_url
+    }
+
+    /// The address that is listened on; it differs from the base URL where `Settings::base_url` says so.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The way into the first company.

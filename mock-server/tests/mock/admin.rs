@@ -1,0 +1,120 @@
+//! Companies over the admin API: create, look, reset, delete, and what is refused.
+
+use concur_mock::MockConcur;
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+use crate::client::{Client, answer};
+
+#[tokio::test]
+async fn health_says_how_many_companies_there_are() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+
+    client.company(&json!({})).await;
+
+    let (status, health) = client.get("/__admin/health").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        (&health["status"], &health["companies"]),
+        (&json!("ok"), &json!(2))
+    );
+}
+
+#[tokio::test]
+async fn a_company_has_the_users_and_scopes_that_were_asked_for() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+
+    let company = client
+        .company(
+            &json!({"key": "mine", "seed": 7, "users": 3, "scopes": ["identity.user.ids.read"]}),
+        )
+        .await;
+
+    assert_eq!(company.scopes, ["identity.user.ids.read"]);
+    let (_, holds) = client
+        .get(&format!("/__admin/companies/{}", company.company_id))
+        .await;
+    assert_eq!(holds["users"], 3);
+    let (_, page) = client.users(&client.token(&company).await).await;
+    assert_eq!(page["totalResults"], 3);
+}
+
+#[tokio::test]
+async fn a_company_without_users_shows_no_login() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+
+    let company = client.company(&json!({"users": 0})).await;
+
+    assert_eq!(company.user, None);
+    let (status, page) = client.users(&client.token(&company).await).await;
+    assert_eq!((status, &page["Resources"]), (StatusCode::OK, &json!([])));
+}
+
+#[tokio::test]
+async fn a_key_is_taken_until_its_company_is_deleted() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let company = client.company(&json!({"key": "mine"})).await;
+    let token = client.token(&company).await;
+    let path = format!("/__admin/companies/{}", company.company_id);
+
+    let (status, refused) = client
+        .post("/__admin/companies", &json!({"key": "mine"}))
+        .await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(refused["error"].as_str().unwrap().contains("`mine`"));
+
+    let (status, _) = answer(client.request(Method::DELETE, &path)).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(client.users(&token).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(client.token_reply(&company).await.1["code"], 61);
+    let (status, _) = answer(client.request(Method::DELETE, &path)).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    client.company(&json!({"key": "mine"})).await;
+}
+
+#[tokio::test]
+async fn reset_puts_the_users_and_the_clock_back_and_leaves_tokens_good() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let company = client.company(&json!({"users": 5})).await;
+    let token = client.token(&company).await;
+    let (_, before) = client.users(&token).await;
+    client.create(&token, &company, "new@example.com").await;
+    let clock = format!("/__admin/companies/{}/clock", company.company_id);
+    client
+        .put(&clock, &json!({"freeze": "2030-01-01T00:00:00Z"}))
+        .await;
+
+    let path = format!("/__admin/companies/{}/reset", company.company_id);
+    let (status, _) = client.post(&path, &json!({})).await;
+
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    let (status, after) = client.users(&token).await;
+    assert_eq!((status, &after), (StatusCode::OK, &before));
+    assert_eq!(client.get(&clock).await.1["mode"], "live");
+}
+
+#[tokio::test]
+async fn bad_requests_are_told_what_was_expected() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+
+    for (body, hint) in [
+        (json!({"usres": 3}), "usres"),
+        (json!({"users": "many"}), "users"),
+        (json!({"users": 2_000_000}), "1000000"),
+        (json!({"key": ""}), "key"),
+        (json!({"scopes": ["a b"]}), "scopes"),
+    ] {
+        let (status, refused) = client.post("/__admin/companies", &body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
+        assert!(
+            refused["error"].as_str().unwrap().contains(hint),
+            "{body}: {refused}"
+        );
+    }
+}
