@@ -130,10 +130,13 @@ fn next_page(
     format!("{base_url}{PATH}?{}", query.finish())
 }
 
-/// What a list asks for; several filters must all hold (ASSUMED). Text is compared without regard to case, although the
-/// OpenAPI file wants it "exact": ASSUMED to be about the parameters' names.
+/// What a list asks for; several filters must all hold (ASSUMED).
+///
+/// The OpenAPI file wants `primaryEmail`, `employeeID` and `lastName` in the exact spelling and case; a login counts in
+/// any case, as it does everywhere else (ASSUMED).
 struct Filter {
-    texts: [Option<String>; 4],
+    user: Option<String>,
+    texts: [Option<String>; 3],
     active: Option<bool>,
 }
 
@@ -154,34 +157,33 @@ impl Filter {
                 ));
             }
         };
-        let text = |name| parameters.get(name).map(fold);
+        let exact = |name| parameters.get(name).map(str::to_owned);
         Ok(Self {
+            user: parameters.get("user").map(fold),
             texts: [
-                text("user"),
-                text("employeeID"),
-                text("lastName"),
-                text("primaryEmail"),
+                exact("employeeID"),
+                exact("lastName"),
+                exact("primaryEmail"),
             ],
             active,
         })
     }
 
     fn holds(&self, user: &Flat) -> bool {
+        let login_holds = self
+            .user
+            .as_ref()
+            .is_none_or(|wanted| user.text("userName").map(fold).as_ref() == Some(wanted));
         let values = [
-            user.text("userName"),
             user.employee_id(),
             user.name("familyName"),
             user.primary_email(),
         ];
-        let texts_hold = self.texts.iter().zip(values).all(|(wanted, value)| {
-            wanted
-                .as_ref()
-                .is_none_or(|wanted| value.is_some_and(|value| fold(value) == *wanted))
-        });
-        texts_hold
-            && self
-                .active
-                .is_none_or(|active| user.members.get("active") == Some(&Value::Bool(active)))
+        let mut texts = self.texts.iter().zip(values);
+        let texts_hold = texts
+            .all(|(wanted, value)| wanted.as_deref().is_none_or(|wanted| value == Some(wanted)));
+        let is_active = user.members.get("active") == Some(&Value::Bool(true));
+        login_holds && texts_hold && self.active.is_none_or(|active| active == is_active)
     }
 }
 

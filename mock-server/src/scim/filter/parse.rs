@@ -1,4 +1,4 @@
-//! Search filters: the grammar of Concur's search guide, bound to the schema while it is read.
+//! Reads search filters: the grammar of Concur's search guide, bound to the schema on the way.
 //!
 //! ```text
 //! filter = term { "or" term }          term = factor { "and" factor }
@@ -9,89 +9,18 @@
 //! Precedence is not, and, or. Operands are quoted text, `true`, `false`, or a bare UUID or date. The parser is our own
 //! because of those bare operands and of the bracket rules, which no SCIM crate knows.
 
-use super::attribute::{Attribute, Filterable, Kind, named};
-use super::compare::{Moment, fold};
-use super::grammar::{GrammarError, Token, TokenKind, tokens};
-use super::schema;
+use super::{Filter, Operand, Operator, Test};
+use crate::scim::attribute::{Attribute, Filterable, Kind, named};
+use crate::scim::compare::{Moment, fold};
+use crate::scim::grammar::{GrammarError, Token, TokenKind, tokens};
+use crate::scim::schema;
 
 /// How deep brackets may nest.
 const MAX_DEPTH: usize = 32;
 
-/// A filter whose paths are attributes of the schema.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Filter {
-    /// All hold.
-    And(Vec<Self>),
-    /// One holds.
-    Or(Vec<Self>),
-    /// It does not hold.
-    Not(Box<Self>),
-    /// One attribute against one operand.
-    Test(Test),
-    /// `path[...]`: the inner filter speaks about one value of the attribute.
-    Group(Vec<&'static Attribute>, Box<Self>),
-}
-
-/// One comparison.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Test {
-    /// The attributes from the outermost in; inside a group, from the group's attribute in.
-    pub(crate) path: Vec<&'static Attribute>,
-    /// The comparison.
-    pub(crate) operator: Operator,
-    /// What it is compared with; [`Operand::None`] for `pr`.
-    pub(crate) operand: Operand,
-}
-
-/// The comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operator {
-    Eq,
-    Ne,
-    Co,
-    Sw,
-    Ew,
-    Pr,
-    Gt,
-    Ge,
-    Lt,
-    Le,
-}
-
-impl Operator {
-    fn read(word: &str) -> Option<Self> {
-        Some(match word.to_ascii_lowercase().as_str() {
-            "eq" => Self::Eq,
-            "ne" => Self::Ne,
-            "co" => Self::Co,
-            "sw" => Self::Sw,
-            "ew" => Self::Ew,
-            "pr" => Self::Pr,
-            "gt" => Self::Gt,
-            "ge" => Self::Ge,
-            "lt" => Self::Lt,
-            "le" => Self::Le,
-            _ => return None,
-        })
-    }
-}
-
-/// What an attribute is compared with.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Operand {
-    /// Nothing, for `pr`.
-    None,
-    /// Text, folded.
-    Text(String),
-    /// A boolean.
-    Boolean(bool),
-    /// A date or a point in time.
-    Moment(Moment),
-}
-
 /// Which attributes a filter may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
+enum Use {
     /// A search: the attributes of the search guide's table.
     Search,
     /// A PATCH path: any attribute of the list that is being picked from.
@@ -413,5 +342,5 @@ fn invalid_path(written: &str) -> GrammarError {
 }
 
 #[cfg(test)]
-#[path = "filter_tests.rs"]
+#[path = "tests.rs"]
 mod tests;
