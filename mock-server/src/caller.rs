@@ -76,8 +76,8 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Admits a company token. The sentences are ASSUMED, since no answer to a bad token is published; only the one
-    /// about the company was seen (an Identity v4.1 search with a user token).
+    /// Admits a company token. ASSUMED: the sentences, since no answer to a bad token is published; only the one about
+    /// the company was seen, at an Identity v4.1 search with a user token.
     pub(crate) fn admit(arrival: &Arrival) -> Result<Self, Refusal> {
         let (company, token) = match &arrival.bearer {
             Bearer::Missing => {

@@ -28,7 +28,8 @@ impl Unique {
     /// The top-level members that hold them.
     pub(crate) const MEMBERS: [&'static str; 3] = ["userName", ENTERPRISE, "externalId"];
 
-    /// What Concur's message calls the look-up. Only that of `employeeNumber` was ever seen (ASSUMED for the others).
+    /// What Concur's message calls the look-up. ASSUMED: the words for `userName` and `externalId`
+    /// follow the one for `employeeNumber`, which SAP's knowledge base quotes.
     pub(crate) const fn lookup(self) -> &'static str {
         match self {
             Self::UserName => "userName",

@@ -244,7 +244,7 @@ fn change(
 const MAX_LEVELS: usize = 1_000;
 
 /// Checks that the manager is another user of the company and no report of this one, and adds its employee number.
-/// ASSUMED, all of it: the pages only say that `manager.value` sets the manager.
+/// ASSUMED: all of it; the pages only say that `manager.value` sets the manager.
 fn complete_manager(users: &Users, user: Uuid, resource: &mut Resource) -> Result<(), Refusal> {
     let manager = resource
         .get_mut(ENTERPRISE)

@@ -63,7 +63,8 @@ pub(super) fn json_body(body: Result<Bytes, BytesRejection>) -> Result<Value, Re
     })
 }
 
-/// The words of one published sample (User Retrieval v4) for an unknown attribute. ASSUMED for the other faults.
+/// The words of one published sample (User Retrieval v4) for an unknown attribute. ASSUMED: other faults of a
+/// filter are answered alike.
 impl From<GrammarError> for Refusal {
     fn from(error: GrammarError) -> Self {
         let code = "INVALID_INPUT";

@@ -130,10 +130,10 @@ fn next_page(
     format!("{base_url}{PATH}?{}", query.finish())
 }
 
-/// What a list asks for; several filters must all hold (ASSUMED).
+/// What a list asks for. ASSUMED: several filters must all hold; the OpenAPI file does not combine them.
 ///
-/// The OpenAPI file wants `primaryEmail`, `employeeID` and `lastName` in the exact spelling and case; a login counts in
-/// any case, as it does everywhere else (ASSUMED).
+/// The OpenAPI file wants `primaryEmail`, `employeeID` and `lastName` in the exact spelling and case; ASSUMED: a
+/// login counts in any case, as it does everywhere else.
 struct Filter {
     user: Option<String>,
     texts: [Option<String>; 3],

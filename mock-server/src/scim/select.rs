@@ -102,7 +102,7 @@ impl Selection {
     /// Compiles a wish for a reader with these scopes.
     ///
     /// `attributes` replaces the default set; then `excludedAttributes` removes. A field whose scope is missing is left
-    /// out without an error. ASSUMED, both: the documentation only speaks of "attribute-level access control".
+    /// out without an error. ASSUMED: both, since the scope pages only speak of "attribute-level access control".
     pub(crate) fn compile(scopes: Read, wish: &Wish) -> Result<Self, Unrecognized> {
         let mut unknown = Vec::new();
         let wanted = wish

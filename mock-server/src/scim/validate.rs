@@ -50,8 +50,8 @@ const MAX_FAULTS: usize = 20;
 
 /// Checks a whole document and keeps what a client may write, in the schema's order.
 ///
-/// Unknown members and read-only attributes are ignored (ASSUMED for unknown ones; Concur's examples send read-only
-/// ones and get the service's values back). Null counts as absent.
+/// Read-only attributes are ignored, as in Concur's examples, which send them and get the service's values back. Null
+/// counts as absent. ASSUMED: unknown members are ignored, too; no page says what becomes of them.
 pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>, Vec<Fault>> {
     let mut checker = Checker::default();
     let kept = checker.object(schema::USER, given, "");

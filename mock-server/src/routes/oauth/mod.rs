@@ -48,8 +48,8 @@ pub(super) async fn token(
     }
 }
 
-/// The body as text, when it is a form. A charset behind the type is let pass: one guide forbids it, older samples send
-/// it (ASSUMED).
+/// The body as text, when it is a form. ASSUMED: a charset behind the type is let pass, since one guide forbids it and
+/// older samples of the authentication page send it.
 fn read_form(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,

@@ -23,7 +23,7 @@ pub(super) enum TokenRefusal {
     CompanyNotEnabled,
     /// 54
     ScopeExceeds,
-    /// 60: also for a grant that does not exist (ASSUMED).
+    /// 60. ASSUMED: also for a grant that does not exist; the table has no other code for it.
     GrantNotAllowed,
     /// 61
     UnknownClient,
