@@ -66,8 +66,19 @@ pub(crate) fn granted_scopes(allowed: &[String], asked: Option<&str>) -> Option<
     let Some(asked) = asked.filter(|asked| !asked.trim().is_empty()) else {
         return Some(allowed.to_vec());
     };
-    asked
-        .split_whitespace()
-        .map(|scope| allowed.iter().find(|known| *known == scope).cloned())
+    let mut words: Vec<&str> = Vec::new();
+    for word in asked.split_whitespace() {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+        .into_iter()
+        .map(|scope| {
+            allowed
+                .iter()
+                .find(|known| known.as_str() == scope)
+                .cloned()
+        })
         .collect()
 }

@@ -71,8 +71,6 @@ pub(crate) struct Caller {
     pub(crate) company: Arc<Company>,
     /// The token's record.
     pub(crate) token: Arc<AccessToken>,
-    /// The company's time at arrival.
-    pub(crate) now: Timestamp,
 }
 
 impl Caller {
@@ -86,8 +84,7 @@ impl Caller {
             Bearer::Unknown => return Err(Refusal::unauthorized("The access token is not valid")),
             Bearer::Known(company, token) => (Arc::clone(company), Arc::clone(token)),
         };
-        let now = company.clock.now();
-        if token.expires <= now {
+        if token.expires <= company.clock.now() {
             return Err(Refusal::forbidden("The access token has expired"));
         }
         if !token.application.companies.contains(&company.id) {
@@ -101,11 +98,7 @@ impl Caller {
                 "Company ID is required",
             ));
         }
-        Ok(Self {
-            company,
-            token,
-            now,
-        })
+        Ok(Self { company, token })
     }
 
     /// Admits a company token that may read something of a user.

@@ -19,8 +19,15 @@ pub(crate) struct Clock {
     mode: Mutex<ClockMode>,
 }
 
-/// The farthest a clock may be set off, in seconds: a hundred years, so that every date stays printable.
-pub(crate) const MAX_OFFSET_SECONDS: i64 = 100 * 366 * 86_400;
+/// The earliest time that a clock may show, 1970-01-01.
+const EARLIEST: i64 = 0;
+/// The latest time that a clock may show, 2079-06-05: the day before the last one that Concur's dates may name.
+const LATEST: i64 = 3_453_148_800;
+
+/// A clock would show a time that documents cannot hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a clock shows times from 1970-01-01 to 2079-06-05")]
+pub(crate) struct OutOfRange;
 
 impl Clock {
     /// A clock that follows system time.
@@ -41,17 +48,29 @@ impl Clock {
     }
 
     /// Sets how it runs.
-    pub(crate) fn set(&self, mode: ClockMode) {
+    pub(crate) fn set(&self, mode: ClockMode) -> Result<(), OutOfRange> {
+        let range = EARLIEST..=LATEST;
+        if !range.contains(&Self::read(mode).as_second()) {
+            return Err(OutOfRange);
+        }
         *self.mode.lock().unwrap_or_else(PoisonError::into_inner) = mode;
+        Ok(())
     }
 
     /// Moves it by a duration, whichever way it runs.
-    pub(crate) fn advance(&self, by: SignedDuration) {
-        let mut mode = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
-        *mode = match *mode {
+    pub(crate) fn advance(&self, by: SignedDuration) -> Result<(), OutOfRange> {
+        self.set(match self.mode() {
             ClockMode::Offset(offset) => ClockMode::Offset(offset.saturating_add(by)),
-            ClockMode::Frozen(at) => ClockMode::Frozen(at.saturating_add(by).unwrap_or(at)),
-        };
+            ClockMode::Frozen(at) => {
+                ClockMode::Frozen(at.saturating_add(by).map_err(|_| OutOfRange)?)
+            }
+        })
+    }
+
+    /// Follows system time again.
+    pub(crate) fn run_live(&self) {
+        *self.mode.lock().unwrap_or_else(PoisonError::into_inner) =
+            ClockMode::Offset(SignedDuration::ZERO);
     }
 
     fn read(mode: ClockMode) -> Timestamp {
@@ -81,9 +100,9 @@ mod tests {
     fn a_frozen_clock_moves_only_when_advanced() {
         let clock = Clock::live();
         let start: Timestamp = "2026-01-15T09:00:00Z".parse().unwrap();
-        clock.set(ClockMode::Frozen(start));
+        clock.set(ClockMode::Frozen(start)).unwrap();
         assert_eq!(clock.now(), start);
-        clock.advance(SignedDuration::from_hours(2));
+        clock.advance(SignedDuration::from_hours(2)).unwrap();
         assert_eq!(clock.now().to_string(), "2026-01-15T11:00:00Z");
     }
 
@@ -91,7 +110,21 @@ mod tests {
     fn a_clock_that_is_set_off_keeps_its_distance() {
         let clock = Clock::live();
         let before = clock.now();
-        clock.advance(SignedDuration::from_hours(24));
+        clock.advance(SignedDuration::from_hours(24)).unwrap();
         assert!(clock.now() >= before + SignedDuration::from_hours(24));
+    }
+
+    #[test]
+    fn a_time_that_documents_cannot_hold_is_refused() {
+        let clock = Clock::live();
+        for time in ["1969-12-31T23:59:59Z", "2079-06-06T00:00:00Z"] {
+            assert_eq!(
+                clock.set(ClockMode::Frozen(time.parse().unwrap())),
+                Err(OutOfRange),
+                "{time}"
+            );
+        }
+        assert_eq!(clock.advance(SignedDuration::MAX), Err(OutOfRange));
+        assert_eq!(clock.mode(), ClockMode::Offset(SignedDuration::ZERO));
     }
 }

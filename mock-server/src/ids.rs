@@ -3,6 +3,13 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+/// Reads a UUID in the one spelling that Concur documents: 36 characters, in any case.
+pub(crate) fn read(text: &str) -> Option<Uuid> {
+    (text.len() == uuid::fmt::Hyphenated::LENGTH)
+        .then(|| Uuid::try_parse(text).ok())
+        .flatten()
+}
+
 /// A name space from which ids follow: the process seed, or a company's seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seed {

@@ -9,9 +9,7 @@ use uuid::Uuid;
 
 use crate::application::{Application, DEFAULT_SCOPES, Grant};
 use crate::clock::Clock;
-use crate::company::tokens::{
-    AccessToken, FastMap, REQUEST_TOKEN_LIFE, RefreshToken, RequestToken, Tokens,
-};
+use crate::company::tokens::{AccessToken, FastMap, RefreshToken, Tokens};
 use crate::company::{self, Company, KnownUser, Origin, seed};
 use crate::ids::Seed;
 use crate::scim::discovery::Version;
@@ -25,7 +23,7 @@ pub(crate) const MAX_COMPANIES: usize = 100_000;
 pub(crate) struct Founding {
     /// From it and the process seed follow company id, client and secrets; absent, a number is taken.
     pub(crate) key: Option<String>,
-    /// From it follow the users; absent, the process seed.
+    /// From it follow the users; absent, they follow from process seed and key as everything else does.
     pub(crate) seed: Option<u64>,
     /// How many users.
     pub(crate) users: usize,
@@ -63,7 +61,6 @@ pub(crate) struct World {
     pub(crate) signer: Signer,
     /// The time of requests that belong to no company.
     pub(crate) clock: Clock,
-    number: u64,
     seed: Seed,
     registry: ArcSwap<Registry>,
     writer: Mutex<()>,
@@ -81,7 +78,6 @@ impl World {
             locations,
             signer,
             clock: Clock::live(),
-            number: seed,
             seed: Seed::new(seed),
             registry: ArcSwap::default(),
             writer: Mutex::new(()),
@@ -119,7 +115,7 @@ impl World {
             return Err(FoundingError::Full);
         }
         drop(registry);
-        let company = Arc::new(self.company(id, &key, seed, founding));
+        let company = Arc::new(new_company(id, &key, seed, founding));
         self.change(|registry| {
             if registry.companies.contains_key(&id) {
                 return Err(FoundingError::KeyTaken(key));
@@ -131,57 +127,6 @@ impl World {
             registry.companies.insert(id, Arc::clone(&company));
             Ok(Arc::clone(&company))
         })
-    }
-
-    fn company(&self, id: Uuid, key: &str, seed: Seed, founding: Founding) -> Company {
-        let application = Arc::new(Application {
-            client_id: seed.id("client", 0),
-            client_secret: seed.id("secret", 0).to_string(),
-            grants: Grant::ALL.to_vec(),
-            scopes: founding
-                .scopes
-                .unwrap_or_else(|| DEFAULT_SCOPES.map(str::to_owned).to_vec()),
-            companies: vec![id],
-        });
-        let user_seed = Seed::new(founding.seed.unwrap_or(self.number));
-        let users = seed::users(user_seed, founding.users);
-        let mut tokens = Tokens::default();
-        let known_user = users.iter().next().map(|record| KnownUser {
-            id: record.id,
-            user_name: record.members(&["userName"])["userName"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned(),
-            password: seed.word("password", 0),
-        });
-        if let Some(user) = &known_user {
-            tokens.set_password(user.id, &user.password);
-        }
-        let clock = Clock::live();
-        tokens.request = Some(RequestToken {
-            value: seed.id("request token", 0).to_string(),
-            client_id: application.client_id,
-            expires: clock
-                .now()
-                .saturating_add(REQUEST_TOKEN_LIFE)
-                .unwrap_or_default(),
-        });
-        let origin = Origin {
-            id,
-            name: format!("Mock company {key}"),
-            seed,
-            application,
-            known_user,
-        };
-        Company::new(
-            origin,
-            clock,
-            company::Version {
-                users,
-                tokens,
-                users_created: 0,
-            },
-        )
     }
 
     /// Deletes a company, its application and its tokens; says whether there was one.
@@ -261,4 +206,48 @@ impl World {
             self.correlations.fetch_add(1, Ordering::Relaxed),
         )
     }
+}
+
+/// A company as it is on its first day.
+fn new_company(id: Uuid, key: &str, seed: Seed, founding: Founding) -> Company {
+    let application = Arc::new(Application {
+        client_id: seed.id("client", 0),
+        client_secret: seed.id("secret", 0).to_string(),
+        grants: Grant::ALL.to_vec(),
+        scopes: founding
+            .scopes
+            .unwrap_or_else(|| DEFAULT_SCOPES.map(str::to_owned).to_vec()),
+        companies: vec![id],
+    });
+    let user_seed = founding
+        .seed
+        .map_or_else(|| seed.within("users"), Seed::new);
+    let users = seed::users(user_seed, founding.users);
+    let mut tokens = Tokens::default();
+    let known_user = users.iter().next().map(|record| KnownUser {
+        id: record.id,
+        user_name: record.members(&["userName"])["userName"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
+        password: seed.word("password", 0),
+    });
+    if let Some(user) = &known_user {
+        tokens.set_password(user.id, &user.password);
+    }
+    let origin = Origin {
+        id,
+        name: format!("Mock company {key}"),
+        seed,
+        application,
+        known_user,
+    };
+    let first = company::Version {
+        users,
+        tokens,
+        users_created: 0,
+    };
+    let company = Company::new(origin, Clock::live(), first);
+    company.renew_request_token();
+    company
 }

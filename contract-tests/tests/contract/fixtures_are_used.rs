@@ -1,6 +1,5 @@
 //! Nothing lies about: every fixture is read by something, every snapshot belongs to a test.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -21,19 +20,30 @@ fn every_example_is_in_the_index() {
 
 #[test]
 fn every_folder_of_evidence_is_known() {
-    let known =
-        BTreeSet::from(["README.md", "contract", "examples", "recordings"].map(str::to_owned));
-    // Seeds and faults are read by the mock's own tests; they may be absent.
-    let elsewhere = BTreeSet::from(["companies", "faults"].map(str::to_owned));
+    let known = [
+        "README.md",
+        "companies",
+        "contract",
+        "examples",
+        "recordings",
+    ];
 
-    let found: BTreeSet<_> = names(&fixtures_folder()).into_iter().collect();
+    let found = names(&fixtures_folder());
 
-    assert!(found.is_superset(&known), "{found:?}");
-    let unknown: Vec<_> = found
-        .difference(&known)
-        .filter(|name| !elsewhere.contains(*name))
-        .collect();
-    assert_eq!(unknown, Vec::<&String>::new());
+    assert_eq!(found, known);
+}
+
+#[test]
+fn every_company_is_hired_by_a_test_of_its_name() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract");
+    let source = fs::read_to_string(tests.join("companies_are_hired.rs")).unwrap();
+
+    for name in names(&fixtures_folder().join("companies")) {
+        assert!(
+            source.contains(&format!("companies/{name}")),
+            "companies/{name} is unused"
+        );
+    }
 }
 
 #[test]

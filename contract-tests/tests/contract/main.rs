@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod companies_are_hired;
 mod connection;
 mod connector_reads_documented_payloads;
 mod connector_reads_examples;

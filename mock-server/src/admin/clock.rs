@@ -9,7 +9,7 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Clock, ClockMode, MAX_OFFSET_SECONDS};
+use crate::clock::{Clock, ClockMode, OutOfRange};
 use crate::world::World;
 
 use super::companies::find;
@@ -73,14 +73,14 @@ pub(super) async fn set(
     let setting: Setting = body(given)?;
     let mode = match (setting.freeze, setting.offset_seconds, setting.live) {
         (Some(at), None, None) => ClockMode::Frozen(at),
-        (None, Some(seconds), None) => ClockMode::Offset(duration(seconds)?),
+        (None, Some(seconds), None) => ClockMode::Offset(SignedDuration::from_secs(seconds)),
         (None, None, Some(true)) => ClockMode::Offset(SignedDuration::ZERO),
         _ => {
             let expected = r#"expected {"freeze": "<RFC 3339 time>"}, {"offset_seconds": <number>} or {"live": true}"#;
             return Err(AdminFault::bad_request(expected));
         }
     };
-    company.clock.set(mode);
+    company.clock.set(mode).map_err(refused)?;
     Ok(Json(Reading::of(&company.clock)))
 }
 
@@ -97,15 +97,13 @@ pub(super) async fn advance(
             "seconds must not be negative; time goes back by PUT …/clock only",
         ));
     }
-    company.clock.advance(duration(advance.seconds)?);
+    company
+        .clock
+        .advance(SignedDuration::from_secs(advance.seconds))
+        .map_err(refused)?;
     Ok(Json(Reading::of(&company.clock)))
 }
 
-fn duration(seconds: i64) -> Result<SignedDuration, AdminFault> {
-    if seconds.unsigned_abs() > MAX_OFFSET_SECONDS.unsigned_abs() {
-        return Err(AdminFault::bad_request(format!(
-            "a clock moves by at most {MAX_OFFSET_SECONDS} seconds"
-        )));
-    }
-    Ok(SignedDuration::from_secs(seconds))
+fn refused(error: OutOfRange) -> AdminFault {
+    AdminFault::bad_request(error.to_string())
 }

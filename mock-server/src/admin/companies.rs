@@ -10,11 +10,11 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::company::Company;
 use crate::company::seed::MAX_SEEDED_USERS;
 use crate::credentials::Credentials;
+use crate::ids;
 use crate::world::{Founding, World};
 
 use super::fault::{AdminFault, body};
@@ -102,12 +102,24 @@ pub(super) async fn delete(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, AdminFault> {
-    let found = Uuid::try_parse(&id).is_ok_and(|id| world.dissolve(id));
+    let found = ids::read(&id).is_some_and(|id| world.dissolve(id));
     if found {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(AdminFault::no_company(&id))
     }
+}
+
+/// `POST /__admin/companies/{id}/request-token`: a new company request token, as the administration page of Concur makes
+/// it; the answer is the company's credentials with it.
+pub(super) async fn request_token(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+) -> Result<Response, AdminFault> {
+    let company = find(&world, &id)?;
+    company.renew_request_token();
+    let credentials = Credentials::of(&world.base_url, &company);
+    Ok((StatusCode::CREATED, Json(credentials)).into_response())
 }
 
 /// `POST /__admin/companies/{id}/reset`
@@ -121,8 +133,7 @@ pub(super) async fn reset(
 
 /// The company of this id.
 pub(super) fn find(world: &World, id: &str) -> Result<Arc<Company>, AdminFault> {
-    Uuid::try_parse(id)
-        .ok()
+    ids::read(id)
         .and_then(|id| world.company_of(id))
         .ok_or_else(|| AdminFault::no_company(id))
 }

@@ -29,6 +29,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         )
         .route("/__admin/companies/{id}/reset", post(companies::reset))
         .route(
+            "/__admin/companies/{id}/request-token",
+            post(companies::request_token),
+        )
+        .route(
             "/__admin/companies/{id}/clock",
             get(clock::read).put(clock::set),
         )

@@ -1,11 +1,13 @@
 //! One company's whole world: an immutable version at a time, and the clock that it lives by. No HTTP.
 
 pub(crate) mod record;
+pub(crate) mod reporting;
 pub(crate) mod seed;
 pub(crate) mod tokens;
 pub(crate) mod unique;
 pub(crate) mod users;
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
@@ -14,7 +16,7 @@ use uuid::Uuid;
 use crate::application::Application;
 use crate::clock::Clock;
 use crate::ids::Seed;
-use tokens::Tokens;
+use tokens::{REQUEST_TOKEN_LIFE, RequestToken, Tokens};
 use users::Users;
 
 /// Everything a company holds at one moment; a clone is cheap, whatever it holds.
@@ -110,15 +112,34 @@ impl Company {
         Ok(outcome)
     }
 
+    /// Makes a new company request token, as an administrator does; the old one ends.
+    pub(crate) fn renew_request_token(&self) {
+        let now = self.clock.now();
+        let Ok(()) = self.write(|version| {
+            let tokens = &mut version.tokens;
+            let ordinal = tokens.requests_issued;
+            tokens.requests_issued += 1;
+            tokens.request = Some(RequestToken {
+                value: self.seed.id("request token", ordinal).to_string(),
+                client_id: self.application.client_id,
+                expires: now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now),
+            });
+            Ok::<(), Infallible>(())
+        });
+    }
+
     /// Puts users and clock back to how they were at the beginning; tokens and passwords stay, so that clients that
-    /// hold them go on.
+    /// hold them go on, and the request token has its whole life before it.
     pub(crate) fn reset(&self) {
-        self.clock
-            .set(crate::clock::ClockMode::Offset(jiff::SignedDuration::ZERO));
+        self.clock.run_live();
+        let now = self.clock.now();
         let Ok(()) = self.write(|version| {
             version.users = self.first.users.clone();
             version.users_created = self.first.users_created;
-            Ok::<(), std::convert::Infallible>(())
+            if let Some(request) = &mut version.tokens.request {
+                request.expires = now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now);
+            }
+            Ok::<(), Infallible>(())
         });
     }
 }

@@ -96,7 +96,7 @@ impl Record {
             .map(str::to_owned)
     }
 
-    /// The values that no two users of the company may share.
+    /// What the indexes know of the user.
     pub(crate) fn unique(&self) -> Values {
         Values::of(&self.members(&Unique::MEMBERS))
     }

@@ -123,6 +123,8 @@ pub(crate) struct Tokens {
     refresh: FastMap<String, RefreshToken>,
     /// The company request token.
     pub(crate) request: Option<RequestToken>,
+    /// How many request tokens were ever made: the next one's ordinal.
+    pub(crate) requests_issued: u64,
     passwords: FastMap<Uuid, Arc<str>>,
     /// How many refresh tokens were ever issued: the next one's ordinal.
     pub(crate) refresh_issued: u64,

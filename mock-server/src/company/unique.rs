@@ -1,4 +1,4 @@
-//! The attributes that no two users of a company may share, and their index.
+//! The indexes of a company's users: values that no two may share, and managers.
 
 use std::hash::BuildHasher;
 
@@ -7,8 +7,10 @@ use imbl::OrdSet;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::ids;
 use crate::scim::compare::fold;
 use crate::scim::schema::ENTERPRISE;
+use crate::scim::scope::Read;
 
 /// An attribute whose value belongs to one user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,14 @@ impl Unique {
     /// The top-level members that hold them.
     pub(crate) const MEMBERS: [&'static str; 3] = ["userName", ENTERPRISE, "externalId"];
 
+    /// The scope that shows it.
+    pub(crate) const fn read(self) -> Read {
+        match self {
+            Self::UserName | Self::ExternalId => Read::IDS,
+            Self::EmployeeNumber => Read::ENTERPRISE,
+        }
+    }
+
     /// What Concur's message calls the look-up. ASSUMED: the words for `userName` and `externalId`
     /// follow the one for `employeeNumber`, which SAP's knowledge base quotes.
     pub(crate) const fn lookup(self) -> &'static str {
@@ -39,9 +49,14 @@ impl Unique {
     }
 }
 
-/// A user's unique values, folded: Concur compares without regard to case.
+/// What the indexes of a company know of a user: its unique values, folded since Concur compares without regard to case,
+/// and its manager.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Values([Option<String>; 3]);
+pub(crate) struct Values {
+    unique: [Option<String>; 3],
+    /// The user's manager.
+    pub(crate) manager: Option<Uuid>,
+}
 
 impl Values {
     /// Reads them out of a user's members.
@@ -53,30 +68,43 @@ impl Values {
                 .map(fold)
         };
         let enterprise = user.get(ENTERPRISE);
-        Self([
-            text(user.get("userName")),
-            text(enterprise.and_then(|enterprise| enterprise.get("employeeNumber"))),
-            text(user.get("externalId")),
-        ])
+        let manager =
+            enterprise.and_then(|enterprise| enterprise.get("manager")?.get("value")?.as_str());
+        Self {
+            unique: [
+                text(user.get("userName")),
+                text(enterprise.and_then(|enterprise| enterprise.get("employeeNumber"))),
+                text(user.get("externalId")),
+            ],
+            manager: manager.and_then(ids::read),
+        }
     }
 
-    /// One of them.
+    /// One of the unique values.
     pub(crate) fn get(&self, unique: Unique) -> Option<&str> {
-        self.0[unique as usize].as_deref()
+        self.unique[unique as usize].as_deref()
     }
 }
 
-/// Which users might hold a value: a set of value hashes and user ids. Whoever asks compares the value itself.
+/// Which users might hold a value, and who reports to whom.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Index([OrdSet<(u64, Uuid)>; 3]);
+pub(crate) struct Index {
+    /// Hashes of values and user ids. Whoever asks compares the value itself.
+    unique: [OrdSet<(u64, Uuid)>; 3],
+    /// Managers and their reports.
+    reports: OrdSet<(Uuid, Uuid)>,
+}
 
 impl Index {
     /// Adds a user's values.
     pub(crate) fn insert(&mut self, id: Uuid, values: &Values) {
         for unique in Unique::ALL {
             if let Some(value) = values.get(unique) {
-                self.0[unique as usize].insert((hash(value), id));
+                self.unique[unique as usize].insert((hash(value), id));
             }
+        }
+        if let Some(manager) = values.manager {
+            self.reports.insert((manager, id));
         }
     }
 
@@ -84,15 +112,24 @@ impl Index {
     pub(crate) fn remove(&mut self, id: Uuid, values: &Values) {
         for unique in Unique::ALL {
             if let Some(value) = values.get(unique) {
-                self.0[unique as usize].remove(&(hash(value), id));
+                self.unique[unique as usize].remove(&(hash(value), id));
             }
         }
+        if let Some(manager) = values.manager {
+            self.reports.remove(&(manager, id));
+        }
+    }
+
+    /// The users that report to this one.
+    pub(crate) fn reports(&self, manager: Uuid) -> impl Iterator<Item = Uuid> {
+        let range = (manager, Uuid::nil())..=(manager, Uuid::max());
+        self.reports.range(range).map(|(_, report)| *report)
     }
 
     /// The users that might hold this folded value.
     pub(crate) fn candidates(&self, unique: Unique, folded: &str) -> impl Iterator<Item = Uuid> {
         let hash = hash(folded);
-        self.0[unique as usize]
+        self.unique[unique as usize]
             .range((hash, Uuid::nil())..=(hash, Uuid::max()))
             .map(|(_, id)| *id)
     }

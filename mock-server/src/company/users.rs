@@ -52,6 +52,11 @@ impl Users {
             .find(|record| record.unique_value(unique).as_deref() == Some(folded))
     }
 
+    /// The users that report to this one.
+    pub(crate) fn reports(&self, manager: Uuid) -> impl Iterator<Item = Uuid> {
+        self.index.reports(manager)
+    }
+
     /// At most `count` users from this 0-based position on.
     pub(crate) fn slice(&self, start: usize, count: usize) -> impl Iterator<Item = &Arc<Record>> {
         let end = start.saturating_add(count).min(self.order.len());

@@ -24,6 +24,7 @@ pub(crate) async fn envelope(
     let correlation = request
         .headers()
         .get(&CORRELATION_ID)
+        .filter(|id| !id.is_empty())
         .cloned()
         .unwrap_or_else(|| fresh(&world));
     let arrival = Arrival {

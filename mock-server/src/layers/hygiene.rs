@@ -22,11 +22,12 @@ fn cleaned(uri: &Uri) -> Option<Uri> {
     if !path.starts_with("/profile/") && !path.contains("//") && !path.ends_with('/') {
         return None;
     }
+    let has_variants = path.starts_with("/profile/");
     let mut clean = String::with_capacity(path.len());
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
         let known = SEGMENTS
             .iter()
-            .find(|known| known.eq_ignore_ascii_case(segment));
+            .find(|known| has_variants && known.eq_ignore_ascii_case(segment));
         clean.push('/');
         clean.push_str(known.unwrap_or(&segment));
     }
@@ -62,6 +63,15 @@ mod tests {
             path("/profile/identity/v4/Users/?filter=a+eq"),
             "/profile/identity/v4/Users?filter=a+eq"
         );
+    }
+
+    #[test]
+    fn other_services_lose_their_superfluous_slashes_only() {
+        assert_eq!(
+            path("/api/v3.0/common/users/?limit=2"),
+            "/api/v3.0/common/users?limit=2"
+        );
+        assert_eq!(path("/api/v3.0//common/users"), "/api/v3.0/common/users");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::caller::{Arrival, Caller};
 use crate::company::record::Record;
 use crate::company::unique::Unique;
 use crate::error::{Refusal, ScimRefusal, ScimType};
+use crate::ids;
 use crate::scim::compare::fold;
 use crate::scim::discovery::Version;
 use crate::scim::grammar::{TokenKind, tokens};
@@ -60,6 +61,8 @@ pub(super) async fn list(
     let view = View::new(&world, Version::V4, &caller, users, &wish)?;
     let (total, records): (usize, Vec<&Arc<Record>>) = match sought {
         Sought::Everyone => (users.len(), users.slice(start - 1, count).collect()),
+        // As in searches of v4.1, nobody is found by what the reader may not see.
+        Sought::One(unique, _) if !caller.token.rights.read.meets(unique.read()) => (0, Vec::new()),
         Sought::One(unique, value) => {
             let found = users.find(unique, &value);
             (
@@ -106,7 +109,7 @@ impl Sought {
         ) {
             (None, None) => Ok(Self::Everyone),
             (Some(named), Some(number)) => {
-                let is_own = Uuid::try_parse(named).is_ok_and(|named| named == company);
+                let is_own = ids::read(named).is_some_and(|named| named == company);
                 Ok(if is_own {
                     Self::One(Unique::EmployeeNumber, fold(number))
                 } else {

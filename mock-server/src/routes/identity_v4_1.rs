@@ -8,18 +8,19 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use bytes::Bytes;
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use crate::caller::{Arrival, Caller};
 use crate::company::record::Record;
 use crate::company::unique::Unique;
 use crate::company::users::{MICROSECONDS, Users};
 use crate::error::{Refusal, ScimRefusal, ScimType};
+use crate::ids;
 use crate::scim::discovery::Version;
 use crate::scim::evaluate;
 use crate::scim::filter::{Filter, Operand, Operator, parse};
 use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH, PageError};
 use crate::scim::schema::ENTERPRISE;
+use crate::scim::scope::Read;
 use crate::scim::select::Wish;
 use crate::world::World;
 
@@ -93,7 +94,7 @@ impl Start {
             Cursor {
                 created: created.div_euclid(MICROSECONDS),
                 id,
-                start_index: self.index + records.len(),
+                start_index: self.index.saturating_add(records.len()),
             }
             .write()
         });
@@ -117,7 +118,7 @@ struct Search {
 }
 
 impl Search {
-    fn read(body: &Value) -> Result<Self, Refusal> {
+    fn read(body: &Value, scopes: Read) -> Result<Self, Refusal> {
         let wrong = |detail: &str| Refusal::bad_request(ScimType::InvalidValue, detail);
         let Some(body) = body.as_object() else {
             return Err(Refusal::bad_request(
@@ -143,8 +144,11 @@ impl Search {
         };
         // The OpenAPI file still has the cursor's former name.
         let cursor = text("cursor")?.or(text("continuationToken")?);
+        // ASSUMED: an empty filter counts as none; the guide lets it be absent.
+        let filter = text("filter")?.filter(|filter| !filter.trim().is_empty());
+        let filter = filter.map(|filter| parse(&filter)).transpose()?;
         Ok(Self {
-            filter: text("filter")?.map(|filter| parse(&filter)).transpose()?,
+            filter: filter.map(|filter| filter.masked(scopes)),
             count: IDENTITY_V4_1_SEARCH.count("count", count.as_deref())?,
             cursor,
             wish: Wish {
@@ -180,7 +184,7 @@ pub(super) async fn search(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_reader(&arrival)?;
-    let search = Search::read(&json_body(body)?)?;
+    let search = Search::read(&json_body(body)?, caller.token.rights.read)?;
     let version = caller.company.read();
     let users = &version.users;
     let start = Start::read(users, search.cursor.as_deref())?;
@@ -256,7 +260,7 @@ fn indexed<'u>(users: &'u Users, filter: &Filter) -> Option<Option<&'u Arc<Recor
             };
             let names: Vec<&str> = test.path.iter().map(|attribute| attribute.name).collect();
             let unique = match names.as_slice() {
-                ["id"] => return Some(Uuid::try_parse(value).ok().and_then(|id| users.get(id))),
+                ["id"] => return Some(ids::read(value).and_then(|id| users.get(id))),
                 ["userName"] => Unique::UserName,
                 ["externalId"] => Unique::ExternalId,
                 [ENTERPRISE, "employeeNumber"] => Unique::EmployeeNumber,
@@ -301,9 +305,7 @@ pub(super) fn get_one(
     );
     let current = caller.company.read();
     let view = View::new(world, version, &caller, &current.users, &wish)?;
-    let record = Uuid::try_parse(id)
-        .ok()
-        .and_then(|id| current.users.get(id));
+    let record = ids::read(id).and_then(|id| current.users.get(id));
     single(&view, record.ok_or_else(|| unknown_user(id))?)
 }
 

@@ -7,6 +7,7 @@ mod identity_write;
 mod listing;
 mod oauth;
 mod parameters;
+mod user_change;
 mod users_v3;
 
 use std::sync::Arc;

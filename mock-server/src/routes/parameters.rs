@@ -3,7 +3,7 @@
 use axum::extract::rejection::BytesRejection;
 use bytes::Bytes;
 use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 use crate::error::{Refusal, ScimType};
@@ -61,6 +61,17 @@ pub(super) fn json_body(body: Result<Bytes, BytesRejection>) -> Result<Value, Re
             ),
         )
     })
+}
+
+/// The object that a body must be.
+pub(super) fn object(body: Value) -> Result<Map<String, Value>, Refusal> {
+    match body {
+        Value::Object(object) => Ok(object),
+        _ => Err(Refusal::bad_request(
+            ScimType::InvalidSyntax,
+            "The request body must be an object",
+        )),
+    }
 }
 
 /// The words of one published sample (User Retrieval v4) for an unknown attribute. ASSUMED: other faults of a

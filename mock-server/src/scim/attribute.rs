@@ -15,6 +15,10 @@ pub(crate) enum Kind {
     Integer { min: i64, max: i64 },
     /// A date or a point in time, in any of the forms that Concur documents.
     Date,
+    /// A day, `YYYY-MM-DD`.
+    Day,
+    /// Two letters. ASSUMED: whether ISO 3166 assigns them is not checked; no page says that Concur does.
+    Country,
     /// An object with attributes of its own.
     Complex(&'static [Attribute]),
 }
@@ -129,6 +133,16 @@ impl Attribute {
     /// A date or a point in time.
     pub(crate) const fn date(name: &'static str) -> Self {
         Self::new(name, Kind::Date)
+    }
+
+    /// A day.
+    pub(crate) const fn day(name: &'static str) -> Self {
+        Self::new(name, Kind::Day)
+    }
+
+    /// A country code.
+    pub(crate) const fn country(name: &'static str) -> Self {
+        Self::new(name, Kind::Country)
     }
 
     /// An object.

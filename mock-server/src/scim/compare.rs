@@ -25,6 +25,9 @@ pub(crate) enum Moment {
 impl Moment {
     /// Reads any form that Concur documents: `2013-12-31`, `2021-11-17T00:00:00.000` and `2015-12-11T19:28:30.45Z`.
     pub(crate) fn read(text: &str) -> Option<Self> {
+        if !has_documented_form(text) {
+            return None;
+        }
         if let Ok(instant) = text.parse::<Timestamp>() {
             return Some(Self::Instant(TimeZone::UTC.to_datetime(instant)));
         }
@@ -55,6 +58,31 @@ impl Moment {
     }
 }
 
+/// Whether the text is a day, or a day with a time that ends in a fraction, in `Z` or in neither: the parser behind it
+/// knows many forms more.
+fn has_documented_form(text: &str) -> bool {
+    let (day, time) = text
+        .split_once('T')
+        .map_or((text, None), |(day, time)| (day, Some(time)));
+    let fits = |text: &str, form: &str| {
+        text.len() == form.len()
+            && text
+                .bytes()
+                .zip(form.bytes())
+                .all(|(byte, form)| match form {
+                    b'0' => byte.is_ascii_digit(),
+                    form => byte == form,
+                })
+    };
+    let Some(time) = time else {
+        return fits(day, "0000-00-00");
+    };
+    let time = time.strip_suffix('Z').unwrap_or(time);
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    fits(day, "0000-00-00") && fits(clock, "00:00:00") && is_fraction
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,7 +102,17 @@ mod tests {
         ] {
             assert!(Moment::read(text).is_some(), "{text}");
         }
-        assert_eq!(Moment::read("yesterday"), None);
+        for text in [
+            "yesterday",
+            "20180101",
+            "+002018-01-01",
+            "2018-01-01 10:00",
+            "2018-01-01T10:00:00+02:00[Europe/Berlin]",
+            "2018-13-01",
+            "2018-01-01T",
+        ] {
+            assert_eq!(Moment::read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,23 @@ use super::schema::ENTERPRISE;
 /// A stored user: what clients wrote plus what the service added, without nulls.
 pub(crate) type Resource = Map<String, Value>;
 
+/// Takes over what a client cannot set and so must not lose, and drops the initial of a middle name that went away.
+pub(crate) fn carry_over(before: &Resource, resource: &mut Resource) {
+    if let Some(locale) = before.get("localeOverrides") {
+        resource.insert("localeOverrides".to_owned(), locale.clone());
+    }
+    let Some(old) = before.get("name").and_then(Value::as_object) else {
+        return;
+    };
+    let Some(new) = object_mut(resource, "name") else {
+        return;
+    };
+    let is_gone = old.contains_key("middleName") && !new.contains_key("middleName");
+    if is_gone && old.get("middleInitial") == new.get("middleInitial") {
+        new.shift_remove("middleInitial");
+    }
+}
+
 /// Fills in what clients leave out and overwrites what only the service may say.
 ///
 /// `created` is the user's creation time; it decides the default start date.
@@ -28,6 +45,16 @@ pub(crate) fn complete(resource: &mut Resource, created: Timestamp) {
     for email in list_mut(resource, "emails") {
         email.entry("verified").or_insert(Value::Bool(false));
         email.entry("notifications").or_insert(Value::Bool(false));
+    }
+    let has_primary = list_mut(resource, "phoneNumbers")
+        .any(|phone| phone.get("primary") == Some(&Value::Bool(true)));
+    if !has_primary {
+        // ASSUMED: of mobile numbers exactly one is the primary, so the first that does not say becomes it.
+        let mut mobiles = list_mut(resource, "phoneNumbers")
+            .filter(|phone| phone.get("type").is_some_and(|kind| kind == "mobile"));
+        if let Some(first) = mobiles.find(|phone| !phone.contains_key("primary")) {
+            first.insert("primary".to_owned(), Value::Bool(true));
+        }
     }
     if let Some(enterprise) = object_mut(resource, ENTERPRISE) {
         enterprise
@@ -66,11 +93,16 @@ fn names(resource: &mut Resource) {
         name.insert("middleInitial".to_owned(), Value::from(initial.to_string()));
     }
     let first = if nick.is_empty() { given } else { nick };
-    resource.insert(
-        "displayName".to_owned(),
-        Value::from(format!("{first} {family}")),
-    );
+    // Two attributes of 60 characters do not fit into a third one. ASSUMED: the rest is cut.
+    let display: String = format!("{first} {family}")
+        .chars()
+        .take(MAX_DISPLAY_NAME)
+        .collect();
+    resource.insert("displayName".to_owned(), Value::from(display));
 }
+
+/// The longest `displayName`, in characters.
+const MAX_DISPLAY_NAME: usize = 60;
 
 /// The create example shows the creation time as a Pacific wall time without zone and with zeroed seconds.
 pub(super) fn default_start(created: Timestamp) -> String {

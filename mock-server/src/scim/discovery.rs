@@ -188,10 +188,10 @@ fn described(attribute: &Attribute) -> Value {
 
 const fn type_name(attribute: &Attribute) -> &'static str {
     match attribute.kind {
-        Kind::Text { .. } | Kind::OneOf(_) => "string",
+        Kind::Text { .. } | Kind::OneOf(_) | Kind::Country => "string",
         Kind::Boolean => "boolean",
         Kind::Integer { .. } => "integer",
-        Kind::Date => "dateTime",
+        Kind::Date | Kind::Day => "dateTime",
         Kind::Complex(_) => "complex",
     }
 }

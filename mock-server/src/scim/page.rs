@@ -72,7 +72,7 @@ impl Limits {
             min: self.min,
             given: given.chars().take(40).collect(),
         };
-        let count: usize = given.parse().map_err(|_| wrong())?;
+        let count = whole_number(given).ok_or_else(wrong)?;
         if count < self.min {
             Err(wrong())
         } else {
@@ -81,11 +81,17 @@ impl Limits {
     }
 }
 
+/// A whole number in digits alone; one that no machine word holds counts as the largest that does.
+fn whole_number(text: &str) -> Option<usize> {
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits.then(|| text.parse().unwrap_or(usize::MAX))
+}
+
 /// A 1-based start index; absent means 1.
 pub(crate) fn start_index(given: Option<&str>) -> Result<usize, PageError> {
     let Some(given) = given else { return Ok(1) };
-    match given.parse() {
-        Ok(index) if index >= 1 => Ok(index),
+    match whole_number(given) {
+        Some(index) if index >= 1 => Ok(index),
         _ => Err(PageError::Number {
             name: "startIndex",
             min: 1,
@@ -143,7 +149,11 @@ mod tests {
         assert_eq!(IDENTITY_V4_1_LIST.count("count", Some("5000")), Ok(1000));
         assert_eq!(IDENTITY_V4_1_LIST.count("count", Some("0")), Ok(0));
         assert_eq!(IDENTITY_V4_1_LIST.count("count", None), Ok(100));
-        for bad in ["-1", "ten", "", "1.5"] {
+        assert_eq!(
+            IDENTITY_V4_1_LIST.count("count", Some("99999999999999999999999")),
+            Ok(1000)
+        );
+        for bad in ["-1", "+5", "ten", "", "1.5"] {
             assert!(
                 IDENTITY_V4_1_LIST.count("count", Some(bad)).is_err(),
                 "{bad}"

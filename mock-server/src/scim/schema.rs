@@ -80,7 +80,7 @@ const PHONE_NUMBERS: &[Attribute] = &[
     Attribute::text("display", 0).read(Read::SENSITIVE),
     Attribute::boolean("primary").read(Read::SENSITIVE),
     Attribute::boolean("notifications").read(Read::SENSITIVE),
-    Attribute::text_between("issuingCountry", 2, 2).read(Read::SENSITIVE),
+    Attribute::country("issuingCountry").read(Read::SENSITIVE),
     Attribute::text("workExtension", 0).read(Read::SENSITIVE),
 ];
 
@@ -89,7 +89,6 @@ const ADDRESSES: &[Attribute] = &[
         "type",
         &["work", "home", "other", "billing", "bank", "shipping"],
     )
-    .required()
     .read(Read::SENSITIVE)
     .filterable(Filterable::Text),
     Attribute::text("streetAddress", 0).read(Read::SENSITIVE),
@@ -100,7 +99,7 @@ const ADDRESSES: &[Attribute] = &[
         .read(Read::SENSITIVE)
         .filterable(Filterable::Text),
     Attribute::text("postalCode", 20).read(Read::SENSITIVE),
-    Attribute::text_between("country", 2, 2)
+    Attribute::country("country")
         .read(Read::SENSITIVE)
         .filterable(Filterable::Text),
 ];
@@ -127,7 +126,7 @@ const EMERGENCY_CONTACTS: &[Attribute] = &[
     Attribute::text("locality", 30).read(Read::SENSITIVE),
     Attribute::text("region", 30).read(Read::SENSITIVE),
     Attribute::text("postalCode", 20).read(Read::SENSITIVE),
-    Attribute::text_between("country", 2, 2).read(Read::SENSITIVE),
+    Attribute::country("country").read(Read::SENSITIVE),
 ];
 
 const NEGATIVE: &[&str] = &["-100", "(100)"];
@@ -194,15 +193,15 @@ const MANAGER: &[Attribute] = &[
     Attribute::text("employeeNumber", 48)
         .read(Read::ENTERPRISE)
         .filterable(Filterable::Text),
-    Attribute::text("displayName", 0).read_only().on_request(),
+    Attribute::text("displayName", 60).read_only().on_request(),
     Attribute::text("$ref", 0).read_only().on_request(),
 ];
 
 const LEAVES_OF_ABSENCE: &[Attribute] = &[
-    Attribute::date("startDate")
+    Attribute::day("startDate")
         .required()
         .read(Read::ENTERPRISE),
-    Attribute::date("endDate").read(Read::ENTERPRISE),
+    Attribute::day("endDate").read(Read::ENTERPRISE),
     Attribute::one_of("type", &["voluntary", "mandatory"]).read(Read::ENTERPRISE),
 ];
 

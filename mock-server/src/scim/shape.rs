@@ -22,7 +22,12 @@ const READ_LISTS: [&str; 2] = ["addresses", "phoneNumbers"];
 /// Attributes that a read shows as null when they have no value.
 const READ_NULLS: [&str; 4] = ["emergencyContacts", "title", "dateOfBirth", "nickName"];
 /// The same inside `name`.
-const READ_NAME_NULLS: [&str; 3] = ["middleName", "honorificPrefix", "honorificSuffix"];
+const READ_NAME_NULLS: [&str; 4] = [
+    "familyNamePrefix",
+    "middleName",
+    "honorificPrefix",
+    "honorificSuffix",
+];
 /// The same inside the enterprise extension.
 const READ_ENTERPRISE_NULLS: [&str; 3] = ["costCenter", "manager", "terminationDate"];
 /// The same inside `localeOverrides`, in reads and in the reply to PUT.

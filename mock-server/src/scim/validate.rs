@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::attribute::{Attribute, Kind, Mutability, Plurality};
 use super::compare::{Moment, fold};
-use super::schema::{self, ENTERPRISE};
+use super::rules;
+use super::schema;
 use super::scope::{Rights, Write};
-use super::values::LANGUAGES;
 
 /// One fault of a document, in the form of Concur's error extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,8 @@ impl Fault {
         Self::new(format!("Missing required attribute '{path}'"), path)
     }
 
-    fn value(path: &str, expected: &str) -> Self {
+    /// A value that is not what it must be.
+    pub(super) fn value(path: &str, expected: &str) -> Self {
         Self::new(format!("Invalid Value: '{path}' must be {expected}"), path)
     }
 
@@ -42,8 +43,9 @@ impl Fault {
     }
 }
 
-/// The characters that a `userName` may not hold, by the Identity v4.1 reference.
-const FORBIDDEN_IN_USER_NAME: &str = "%[#!*&()~'{^}\\/?><,;:\"+=]|";
+/// The most entries of a list for which no limit is published. ASSUMED: that there is one; this one is that of
+/// `leavesOfAbsence`.
+pub(crate) const MAX_ENTRIES: usize = 100;
 
 /// The most faults that one refusal lists.
 const MAX_FAULTS: usize = 20;
@@ -55,7 +57,7 @@ const MAX_FAULTS: usize = 20;
 pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>, Vec<Fault>> {
     let mut checker = Checker::default();
     let kept = checker.object(schema::USER, given, "");
-    checker.rules(&kept);
+    checker.faults.extend(rules::faults(&kept));
     if checker.faults.is_empty() {
         return Ok(kept);
     }
@@ -63,26 +65,30 @@ pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>,
     Err(checker.faults)
 }
 
-/// The scope that the document needs and the token lacks, if any.
+/// The scope beside the general one that the change from one document to the other needs and the token lacks, if any.
 ///
-/// `emails.verified` needs none here: without its scope it is read-only.
-pub(crate) fn missing_scope(kept: &Map<String, Value>, rights: Rights) -> Option<Write> {
-    let needs = |attributes: &[Attribute], object: &Map<String, Value>, write: Write| {
-        attributes
-            .iter()
-            .any(|attribute| attribute.write == write && object.contains_key(attribute.name))
+/// What stays as it is needs no scope; what goes away is written, too. `emails.verified` needs none here: without its
+/// scope it is read-only.
+pub(crate) fn missing_scope(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    rights: Rights,
+) -> Option<Write> {
+    let user_uuid = |user: &Map<String, Value>| {
+        user.get(schema::SAP)
+            .and_then(|sap| sap.get("userUuid"))
+            .cloned()
     };
-    let sap = kept.get(schema::SAP).and_then(Value::as_object);
-    if !rights.may_write(Write::CoreEnterprise) {
-        return Some(Write::CoreEnterprise);
-    }
-    if needs(schema::USER, kept, Write::ExternalId) && !rights.may_write(Write::ExternalId) {
-        return Some(Write::ExternalId);
-    }
-    if sap.is_some_and(|sap| sap.contains_key("userUuid")) && !rights.may_write(Write::Sap) {
-        return Some(Write::Sap);
-    }
-    None
+    let changes = [
+        (
+            Write::ExternalId,
+            before.get("externalId") != after.get("externalId"),
+        ),
+        (Write::Sap, user_uuid(before) != user_uuid(after)),
+    ];
+    changes
+        .into_iter()
+        .find_map(|(write, is_changed)| (is_changed && !rights.may_write(write)).then_some(write))
 }
 
 #[derive(Default)]
@@ -90,7 +96,8 @@ struct Checker {
     faults: Vec<Fault>,
 }
 
-fn join(outer: &str, name: &str) -> String {
+/// The path of a member.
+pub(super) fn join(outer: &str, name: &str) -> String {
     let joint = if outer.starts_with("urn:") && outer.ends_with(":User") {
         ":"
     } else {
@@ -138,7 +145,7 @@ impl Checker {
             self.faults.push(Fault::value(path, "a list"));
             return None;
         };
-        if max != 0 && entries.len() > max {
+        if entries.len() > if max == 0 { MAX_ENTRIES } else { max } {
             self.faults.push(Fault::size(path));
             return None;
         }
@@ -198,7 +205,21 @@ impl Checker {
                 Some(moment) if is_in_range(moment) => Some(Value::from(text)),
                 _ => self.refuse(Fault::value(path, "a date from 1900-01-01 to 2079-06-06")),
             },
+            Kind::Day => match Moment::read(text) {
+                Some(moment @ Moment::Day(_)) if is_in_range(moment) => Some(Value::from(text)),
+                _ => self.refuse(Fault::value(path, "a day of the form YYYY-MM-DD")),
+            },
+            Kind::Country => {
+                if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                    return Some(Value::from(text));
+                }
+                self.refuse(Fault::value(path, "a country code of two letters"))
+            }
             Kind::Text { min, max } => {
+                // XML, which v3.0 answers in, has no place for them.
+                if text.contains(|letter: char| letter.is_control() && !"\n\r\t".contains(letter)) {
+                    return self.refuse(Fault::value(path, "text without control characters"));
+                }
                 let length = text.chars().count();
                 if length < min || (max != 0 && length > max) {
                     return self.refuse(Fault::size(path));
@@ -208,110 +229,13 @@ impl Checker {
             _ => self.refuse(Fault::value(path, "something else than text")),
         }
     }
-
-    /// The rules that go beyond one attribute.
-    fn rules(&mut self, user: &Map<String, Value>) {
-        if let Some(name) = user.get("userName").and_then(Value::as_str) {
-            self.user_name(name);
-        }
-        if let Some(language) = user.get("preferredLanguage").and_then(Value::as_str) {
-            let primary = language.split('-').next().unwrap_or_default();
-            if !LANGUAGES.contains(&primary) {
-                self.faults.push(Fault::value(
-                    "preferredLanguage",
-                    "a documented language code",
-                ));
-            }
-        }
-        for email in entries(user, "emails") {
-            let is_address = email["value"]
-                .as_str()
-                .and_then(|value| value.split_once('@'))
-                .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-            if !is_address {
-                self.faults
-                    .push(Fault::value("emails.value", "an e-mail address"));
-            }
-        }
-        for list in ["emails", "addresses", "phoneNumbers"] {
-            self.one_per_type(user, list);
-        }
-        let mobiles: Vec<&Value> = entries(user, "phoneNumbers")
-            .filter(|phone| phone["type"] == "mobile")
-            .collect();
-        let primaries = mobiles
-            .iter()
-            .filter(|phone| phone["primary"] == true)
-            .count();
-        if primaries > 1 {
-            self.faults.push(Fault::value(
-                "phoneNumbers.primary",
-                "true for exactly one mobile number",
-            ));
-        }
-        if let Some(enterprise) = user.get(ENTERPRISE).and_then(Value::as_object) {
-            self.leaves(enterprise);
-        }
-    }
-
-    fn user_name(&mut self, name: &str) {
-        let has_form = name
-            .split_once('@')
-            .is_some_and(|(user, domain)| !user.is_empty() && !domain.is_empty());
-        if !has_form {
-            self.faults
-                .push(Fault::value("userName", "of the form user@domain"));
-        }
-        if name.contains(|character| FORBIDDEN_IN_USER_NAME.contains(character)) {
-            let expected = format!("without any of {FORBIDDEN_IN_USER_NAME}");
-            self.faults.push(Fault::value("userName", &expected));
-        }
-    }
-
-    /// One e-mail and one address of each type; of phone numbers `mobile` alone may repeat.
-    fn one_per_type(&mut self, user: &Map<String, Value>, list: &str) {
-        let mut seen: Vec<&str> = Vec::new();
-        for kind in entries(user, list).filter_map(|entry| entry["type"].as_str()) {
-            if seen.contains(&kind) && kind != "mobile" {
-                self.faults.push(Fault::value(
-                    &join(list, "type"),
-                    "different for every entry",
-                ));
-                return;
-            }
-            seen.push(kind);
-        }
-    }
-
-    /// The leave of absence guide: a start before the end, and no overlap.
-    fn leaves(&mut self, enterprise: &Map<String, Value>) {
-        let path = format!("{ENTERPRISE}:leavesOfAbsence");
-        let day = |entry: &Value, name: &str| {
-            entry[name].as_str().and_then(Moment::read).map(Moment::day)
-        };
-        let mut leaves: Vec<_> = entries(enterprise, "leavesOfAbsence")
-            .filter_map(|entry| Some((day(entry, "startDate")?, day(entry, "endDate"))))
-            .collect();
-        leaves.sort();
-        if leaves
-            .iter()
-            .any(|(start, end)| end.is_some_and(|end| end <= *start))
-        {
-            self.faults
-                .push(Fault::value(&path, "leaves that start before they end"));
-        }
-        let overlap = leaves
-            .windows(2)
-            .any(|pair| pair[0].1.is_none_or(|end| end >= pair[1].0));
-        if overlap {
-            self.faults
-                .push(Fault::value(&path, "leaves that do not overlap"));
-        }
-    }
 }
 
 /// The entries of a list, none when it is absent.
-fn entries<'v>(object: &'v Map<String, Value>, name: &str) -> impl Iterator<Item = &'v Value> {
+pub(super) fn entries<'v>(
+    object: &'v Map<String, Value>,
+    name: &str,
+) -> impl Iterator<Item = &'v Value> {
     object
         .get(name)
         .and_then(Value::as_array)

@@ -1,6 +1,8 @@
 //! What documents are refused for.
 
 use super::*;
+use crate::scim::rules::FORBIDDEN_IN_USER_NAME;
+use crate::scim::schema::ENTERPRISE;
 use serde_json::json;
 
 fn user() -> Value {
@@ -147,5 +149,66 @@ fn verified_without_its_scope_survives_only_for_an_unchanged_address() {
             &kept["emails"][1]["verified"]
         ),
         (&json!(true), &json!(false))
+    );
+}
+
+#[test]
+fn of_mobile_numbers_exactly_one_is_the_primary() {
+    let phones = |flags: &[Option<bool>]| {
+        let phones: Vec<Value> = flags
+            .iter()
+            .map(|flag| match flag {
+                Some(flag) => json!({"type": "mobile", "value": "1", "primary": flag}),
+                None => json!({"type": "mobile", "value": "1"}),
+            })
+            .collect();
+        faults(|user| user["phoneNumbers"] = json!(phones)).len()
+    };
+    assert_eq!(phones(&[Some(true), Some(false)]), 0);
+    assert_eq!(phones(&[None, Some(false)]), 0);
+    assert_eq!(phones(&[Some(true), Some(true)]), 1);
+    assert_eq!(phones(&[Some(false)]), 1);
+}
+
+#[test]
+fn members_of_one_type_of_number_are_refused_at_another() {
+    for phone in [
+        json!({"type": "work", "value": "1", "primary": true}),
+        json!({"type": "fax", "value": "1", "notifications": true}),
+        json!({"type": "work", "value": "1", "issuingCountry": "US"}),
+        json!({"type": "home", "value": "1", "workExtension": "7"}),
+    ] {
+        assert_eq!(
+            faults(|user| user["phoneNumbers"] = json!([phone])).len(),
+            1,
+            "{phone}"
+        );
+    }
+}
+
+#[test]
+fn forms_that_no_page_shows_are_refused() {
+    let refused = |change: fn(&mut Value)| faults(change).len();
+    assert_eq!(
+        refused(|user| user["addresses"] = json!([{"country": "1!"}])),
+        1
+    );
+    assert_eq!(
+        refused(|user| user["preferredLanguage"] = json!("en-<x>")),
+        1
+    );
+    assert_eq!(refused(|user| user["title"] = json!("a\u{1}b")), 1);
+    assert_eq!(
+        refused(|user| user["userName"] = json!("a da@example.com")),
+        1
+    );
+    assert_eq!(
+        refused(|user| user["userName"] = json!("a@b@example.com")),
+        1
+    );
+    assert_eq!(
+        refused(|user| user[ENTERPRISE]["leavesOfAbsence"] =
+            json!([{"startDate": "2020-01-01T05:00:00Z"}])),
+        1
     );
 }

@@ -118,3 +118,27 @@ async fn bad_requests_are_told_what_was_expected() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_new_request_token_replaces_one_that_ended() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let old = client.company(&json!({"users": 1})).await;
+    let path = format!("/__admin/companies/{}", old.company_id);
+    client
+        .post(
+            &format!("{path}/clock/advance"),
+            &json!({"seconds": 90_000}),
+        )
+        .await;
+    assert_eq!(client.token_reply(&old).await.1["code"], 5);
+
+    let (status, new) = client
+        .post(&format!("{path}/request-token"), &json!({}))
+        .await;
+
+    assert_eq!(status, StatusCode::CREATED);
+    let new = serde_json::from_value(new).unwrap();
+    assert_eq!(client.token_reply(&new).await.0, StatusCode::OK);
+    assert_eq!(client.token_reply(&old).await.1["code"], 5);
+}

@@ -86,3 +86,15 @@ async fn a_mock_that_is_dropped_stops_listening() {
         .await;
     assert!(refused.is_err());
 }
+
+#[tokio::test]
+async fn companies_without_a_seed_have_users_of_their_own() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let (one, two) = (
+        client.company(&json!({})).await,
+        client.company(&json!({})).await,
+    );
+
+    assert_ne!(one.user.unwrap().id, two.user.unwrap().id);
+}

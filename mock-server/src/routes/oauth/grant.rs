@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::application::{Application, Grant, granted_scopes};
 use crate::company::Company;
+use crate::company::record::Record;
 use crate::company::tokens::{Principal, RefreshToken};
 use crate::company::unique::Unique;
+use crate::ids;
 use crate::scim::compare::fold;
 use crate::world::World;
 
@@ -57,7 +58,11 @@ pub(super) fn grant(
                 refresh: Refresh::None,
             })
         }
-        Grant::Password => match form.get("credtype").unwrap_or("password") {
+        Grant::Password => match form
+            .get("credtype")
+            .filter(|kind| !kind.is_empty())
+            .unwrap_or("password")
+        {
             "password" => login(world, application, form),
             "authtoken" => connect(world, application, form),
             _ => Err(TokenRefusal::BadCredentialType),
@@ -92,16 +97,14 @@ fn login(
         .filter_map(|id| world.company_of(*id))
     {
         let version = company.read();
-        let by_id = Uuid::try_parse(name)
-            .ok()
-            .and_then(|id| version.users.get(id));
+        let by_id = ids::read(name).and_then(|id| version.users.get(id));
         let Some(user) = by_id.or_else(|| version.users.find(Unique::UserName, &fold(name))) else {
             continue;
         };
         if !version.tokens.is_password(user.id, password) {
             return Err(TokenRefusal::BadCredentials);
         }
-        if user.members(&["active"]).get("active") != Some(&Value::Bool(true)) {
+        if !is_active(user) {
             return Err(TokenRefusal::AccountDisabled);
         }
         let principal = Principal::User(user.id);
@@ -124,8 +127,7 @@ fn connect(
 ) -> Result<Granted, TokenRefusal> {
     let name = field(form, "username", TokenRefusal::NoUserName)?;
     let password = field(form, "password", TokenRefusal::NoPassword)?;
-    let company = Uuid::try_parse(name)
-        .ok()
+    let company = ids::read(name)
         .and_then(|id| world.company_of(id))
         .ok_or(TokenRefusal::UnknownUserName)?;
     if !application.companies.contains(&company.id) {
@@ -169,6 +171,16 @@ fn refresh(
     if record.expires <= company.clock.now() {
         return Err(TokenRefusal::BadRefreshToken);
     }
+    if let Principal::User(id) = record.principal {
+        let is_there = company
+            .read()
+            .users
+            .get(id)
+            .is_some_and(|user| is_active(user));
+        if !is_there {
+            return Err(TokenRefusal::PrincipalDisabled);
+        }
+    }
     let scopes =
         granted_scopes(&record.scopes, form.get("scope")).ok_or(TokenRefusal::ScopeExceeds)?;
     Ok(Granted {
@@ -177,4 +189,8 @@ fn refresh(
         scopes,
         refresh: Refresh::Same(token.to_owned(), record),
     })
+}
+
+fn is_active(user: &Record) -> bool {
+    user.members(&["active"]).get("active") == Some(&Value::Bool(true))
 }

@@ -12,11 +12,11 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use uuid::Uuid;
 
 use crate::application::Application;
 use crate::caller::Arrival;
 use crate::error::json_response;
+use crate::ids;
 use crate::world::World;
 
 use self::grant::grant;
@@ -81,8 +81,7 @@ fn field<'f>(
 fn authenticate(world: &World, form: &Parameters<'_>) -> Result<Arc<Application>, TokenRefusal> {
     let client_id = field(form, "client_id", TokenRefusal::NoClientId)?;
     let secret = field(form, "client_secret", TokenRefusal::NoClientSecret)?;
-    let application = Uuid::try_parse(client_id)
-        .ok()
+    let application = ids::read(client_id)
         .and_then(|id| world.application(id))
         .ok_or(TokenRefusal::UnknownClient)?;
     if application.client_secret != secret {

@@ -4,6 +4,7 @@ mod parse;
 
 use super::attribute::Attribute;
 use super::compare::Moment;
+use super::scope::Read;
 
 pub(crate) use parse::{parse, parse_pick};
 
@@ -20,6 +21,33 @@ pub(crate) enum Filter {
     Test(Test),
     /// `path[...]`: the inner filter speaks about one value of the attribute.
     Group(Vec<&'static Attribute>, Box<Self>),
+}
+
+impl Filter {
+    /// The filter as it is for a reader with these scopes: what the reader may not see is null.
+    ///
+    /// ASSUMED: the scope pages do not speak of filters; otherwise a filter would tell what a reply must not show.
+    pub(crate) fn masked(self, scopes: Read) -> Self {
+        let mask = |parts: Vec<Self>| parts.into_iter().map(|part| part.masked(scopes)).collect();
+        match self {
+            Self::And(parts) => Self::And(mask(parts)),
+            Self::Or(parts) => Self::Or(mask(parts)),
+            Self::Not(inner) => Self::Not(Box::new(inner.masked(scopes))),
+            Self::Group(path, inner) => Self::Group(path, Box::new(inner.masked(scopes))),
+            Self::Test(test) if test.is_visible(scopes) => Self::Test(test),
+            // Nothing equals null, and `ne` finds it: an empty `And` always holds, an empty `Or` never.
+            Self::Test(test) if test.operator == Operator::Ne => Self::And(Vec::new()),
+            Self::Test(_) => Self::Or(Vec::new()),
+        }
+    }
+}
+
+impl Test {
+    fn is_visible(&self, scopes: Read) -> bool {
+        self.path
+            .iter()
+            .all(|attribute| attribute.read.is_none_or(|read| scopes.meets(read)))
+    }
 }
 
 /// One comparison.

@@ -236,8 +236,8 @@ impl Parser<'_> {
         match (self.purpose, attribute.kind) {
             (Use::Search, _) => attribute.filterable,
             (Use::Pick, Kind::Boolean) => Filterable::Boolean,
-            (Use::Pick, Kind::Date) => Filterable::Date,
-            (Use::Pick, Kind::Text { .. } | Kind::OneOf(_)) => Filterable::Text,
+            (Use::Pick, Kind::Date | Kind::Day) => Filterable::Date,
+            (Use::Pick, Kind::Text { .. } | Kind::OneOf(_) | Kind::Country) => Filterable::Text,
             (Use::Pick, _) => Filterable::No,
         }
     }
@@ -287,7 +287,7 @@ fn path(written: &str, place: Place) -> Result<Vec<&'static Attribute>, GrammarE
 }
 
 fn is_uuid(text: &str) -> bool {
-    uuid::Uuid::try_parse(text).is_ok()
+    crate::ids::read(text).is_some()
 }
 
 fn single(mut filters: Vec<Filter>, join: fn(Vec<Filter>) -> Filter) -> Filter {
@@ -311,22 +311,29 @@ fn goes_with(operator: Operator, comparison: Filterable) -> bool {
     }
 }
 
-/// The search guide refuses one attribute twice under `and` inside brackets, as no single value could satisfy it.
+/// The search guide refuses one attribute twice under `and` inside brackets, as no single value could satisfy it;
+/// parentheses around a part of the conjunction change nothing.
 fn refuse_repeated(factors: &[Filter]) -> Result<(), GrammarError> {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut names = Vec::new();
     for factor in factors {
-        let Filter::Test(test) = factor else { continue };
-        let Some(name) = test.path.last().map(|last| last.name) else {
-            continue;
-        };
-        if seen.contains(&name) {
-            return Err(GrammarError::Brackets(
-                "the same attribute joined by `and` is not supported",
-            ));
-        }
-        seen.push(name);
+        conjoined(factor, &mut names);
+    }
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(GrammarError::Brackets(
+            "the same attribute joined by `and` is not supported",
+        ));
     }
     Ok(())
+}
+
+/// The attributes of every test that `and` joins.
+fn conjoined(filter: &Filter, names: &mut Vec<&'static str>) {
+    match filter {
+        Filter::Test(test) => names.extend(test.path.last().map(|last| last.name)),
+        Filter::And(parts) => parts.iter().for_each(|part| conjoined(part, names)),
+        _ => {}
+    }
 }
 
 /// The one published sample prints an attribute without a URN behind a bare colon: `Invalid attribute path [:test]`.

@@ -9,6 +9,7 @@ fn the_bracket_rules_of_lists_are_refused() {
         r#"addresses[type ne "work"]"#,
         r#"emails[value ew "@a.example" and value ew "@b.example"]"#,
         r#"emails[value sw "a" and value sw "b"]"#,
+        r#"emails[value sw "a" and (type eq "work" and value ew "b")]"#,
         r#"emails[type eq "work" and (value eq "a" or value eq "b")]"#,
     ] {
         assert!(
@@ -93,6 +94,19 @@ fn order_is_for_dates_only() {
         parse(r#"meta.created co "2020""#),
         Err(GrammarError::Operator { .. })
     ));
+}
+
+#[test]
+fn what_a_reader_may_not_see_is_null_to_its_filter() {
+    use crate::scim::scope::Read;
+
+    let masked = |text: &str| parse(text).unwrap().masked(Read::IDS);
+    assert_eq!(masked(r#"nickName sw "a""#), Filter::Or(Vec::new()));
+    assert_eq!(masked(r#"nickName ne "a""#), Filter::And(Vec::new()));
+    assert_eq!(
+        masked(r#"userName sw "a""#),
+        parse(r#"userName sw "a""#).unwrap()
+    );
 }
 
 #[test]

@@ -3,13 +3,17 @@
 //! The document is the stored resource without nulls and derived values; whoever calls checks the result as a whole, so
 //! an operation may leave behind what the next one mends.
 
+mod surgery;
+
 use serde_json::{Map, Value};
 
-use super::attribute::{Attribute, Mutability};
-use super::evaluate::holds;
-use super::path::Target;
-use super::schema;
-use super::scope::{Rights, Write};
+use crate::scim::attribute::{Attribute, Mutability};
+use crate::scim::evaluate::holds;
+use crate::scim::path::Target;
+use crate::scim::schema;
+use crate::scim::scope::{Rights, Write};
+use crate::scim::validate::MAX_ENTRIES;
+use surgery::{Absent, current, drop_nobody, parent, remove};
 
 /// The most operations in one request. ASSUMED: the documentation sets no limit for a single user.
 pub(crate) const MAX_OPERATIONS: usize = 100;
@@ -86,7 +90,9 @@ pub(crate) fn apply(
         })?;
     operations
         .iter()
-        .try_for_each(|operation| apply_one(document, operation, rights))
+        .try_for_each(|operation| apply_one(document, operation, rights))?;
+    drop_nobody(document);
+    Ok(())
 }
 
 fn apply_one(
@@ -106,6 +112,12 @@ fn apply_one(
     };
     let value = operation.get("value");
     match (op, operation.get("path"), value) {
+        // The core schema as a path or key stands for the user itself.
+        (Op::Add | Op::Replace, Some(Value::String(path)), Some(Value::Object(members)))
+            if is_core(path) =>
+        {
+            each_member(document, op, "", members, rights)
+        }
         (_, Some(Value::String(path)), value) => {
             let target = Target::read(path).ok_or_else(|| PatchError::Path(path.clone()))?;
             Change {
@@ -137,6 +149,10 @@ fn each_member(
     rights: Rights,
 ) -> Result<(), PatchError> {
     for (name, value) in members {
+        if let (true, Value::Object(inner)) = (prefix.is_empty() && is_core(name), value) {
+            each_member(document, op, "", inner, rights)?;
+            continue;
+        }
         let path = format!("{prefix}{name}");
         if let Some(target) = Target::read(&path) {
             Change {
@@ -149,6 +165,19 @@ fn each_member(
         }
     }
     Ok(())
+}
+
+/// UUIDs are the same in any case.
+fn same_text(one: Option<&Value>, other: Option<&Value>) -> bool {
+    match (one.and_then(Value::as_str), other.and_then(Value::as_str)) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}
+
+fn is_core(path: &str) -> bool {
+    path.trim_end_matches(':')
+        .eq_ignore_ascii_case(schema::CORE)
 }
 
 /// One operation on one place.
@@ -181,6 +210,12 @@ impl Change<'_> {
             return Err(self.wrong_value("a value"));
         }
         let value = value.filter(|value| !value.is_null());
+        if value
+            .and_then(Value::as_array)
+            .is_some_and(|entries| entries.len() > MAX_ENTRIES)
+        {
+            return Err(self.wrong_value("at most 100 entries"));
+        }
         if let (Some(Value::Object(members)), false, None) = (value, last.is_many(), &target.pick)
             && self.op != Op::Remove
             && !last.inside().is_empty()
@@ -195,7 +230,12 @@ impl Change<'_> {
         let Some((attribute, outer)) = target.steps.split_last() else {
             return Ok(());
         };
-        let Some(parent) = parent(document, outer, self.op) else {
+        let absent = if self.op == Op::Remove {
+            Absent::Stays
+        } else {
+            Absent::Made
+        };
+        let Some(parent) = parent(document, outer, absent) else {
             return Ok(());
         };
         match (&target.pick, value) {
@@ -222,7 +262,7 @@ impl Change<'_> {
             let refused = match attribute.mutability {
                 Mutability::ReadWrite => false,
                 Mutability::ReadOnly => true,
-                Mutability::Immutable => current(document, &target.steps) != value,
+                Mutability::Immutable => !same_text(current(document, &target.steps), value),
             };
             if refused
                 && self.naming == Naming::ByMember
@@ -338,59 +378,5 @@ impl Change<'_> {
     }
 }
 
-/// The object that holds the attribute; an absent one comes into being unless something is to be removed.
-fn parent<'d>(
-    document: &'d mut Map<String, Value>,
-    outer: &[&'static Attribute],
-    op: Op,
-) -> Option<&'d mut Map<String, Value>> {
-    outer.iter().try_fold(document, |object, step| {
-        if op == Op::Remove {
-            return object.get_mut(step.name)?.as_object_mut();
-        }
-        object
-            .entry(step.name)
-            .or_insert_with(|| Value::Object(Map::new()))
-            .as_object_mut()
-    })
-}
-
-fn current<'d>(
-    document: &'d Map<String, Value>,
-    steps: &[&'static Attribute],
-) -> Option<&'d Value> {
-    let (last, outer) = steps.split_last()?;
-    let parent = outer
-        .iter()
-        .try_fold(document, |object, step| object.get(step.name)?.as_object())?;
-    parent.get(last.name)
-}
-
-/// Removes an attribute, or of a list the entries that equal one of the values, as the sample collection does.
-fn remove(parent: &mut Map<String, Value>, attribute: &Attribute, value: Option<&Value>) {
-    let (Some(value), true) = (value, attribute.is_many()) else {
-        parent.shift_remove(attribute.name);
-        return;
-    };
-    let unwanted = value
-        .as_array()
-        .map_or(std::slice::from_ref(value), Vec::as_slice);
-    if let Some(entries) = parent.get_mut(attribute.name).and_then(Value::as_array_mut) {
-        entries.retain(|entry| !unwanted.iter().any(|unwanted| covers(unwanted, entry)));
-    }
-}
-
-/// Whether an entry has everything that the pattern says.
-fn covers(pattern: &Value, entry: &Value) -> bool {
-    match (pattern, entry) {
-        (Value::Object(pattern), Value::Object(entry)) => pattern
-            .iter()
-            .all(|(name, value)| entry.get(name).is_some_and(|found| covers(value, found))),
-        (Value::String(pattern), Value::String(entry)) => pattern.eq_ignore_ascii_case(entry),
-        (pattern, entry) => pattern == entry,
-    }
-}
-
 #[cfg(test)]
-#[path = "patch_tests.rs"]
 mod tests;

@@ -153,6 +153,39 @@ fn the_company_cannot_be_changed_but_may_be_repeated() {
 }
 
 #[test]
+fn the_core_schema_stands_for_the_user_itself() {
+    use crate::scim::schema::CORE;
+
+    for operation in [
+        json!({"op": "replace", "value": {CORE: {"title": "Dr"}}}),
+        json!({"op": "replace", "path": CORE, "value": {"title": "Dr"}}),
+    ] {
+        assert_eq!(patched(&operation).unwrap()["title"], "Dr", "{operation}");
+    }
+}
+
+#[test]
+fn lists_are_bounded_before_they_are_compared() {
+    let many = vec!["Expense"; 101];
+    for op in ["add", "replace", "remove"] {
+        let refused = patched(&json!({"op": op, "path": "entitlements", "value": many}));
+        assert!(matches!(refused, Err(PatchError::Value { .. })), "{op}");
+    }
+}
+
+#[test]
+fn a_manager_without_an_id_is_none() {
+    let operations = json!([
+        {"op": "add", "path": format!("{ENTERPRISE}:manager.value"), "value": "u2"},
+        {"op": "remove", "path": format!("{ENTERPRISE}:manager.value")},
+    ]);
+    assert_eq!(
+        patched_with(&ALL, &operations).unwrap()[ENTERPRISE].get("manager"),
+        None
+    );
+}
+
+#[test]
 fn unknown_paths_and_operations_are_refused() {
     assert!(matches!(
         patched(&json!({"op": "add", "path": "nope", "value": 1})),
