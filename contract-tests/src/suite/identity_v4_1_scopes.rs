@@ -8,14 +8,14 @@ use crate::finding::{Claim, Failure, holds, same};
 use crate::request::Request;
 use crate::session::{ENTERPRISE, Session, TOKEN, USERS, Wish};
 
-const IDS: &str = "identity.user.ids.read";
-const CORE: &str = "identity.user.core.read";
+pub(super) const IDS: &str = "identity.user.ids.read";
+pub(super) const CORE: &str = "identity.user.core.read";
 const SENSITIVE: &str = "identity.user.coresensitive.read";
 const ENTERPRISE_READ: &str = "identity.user.enterprise.read";
-const SAP: &str = "identity.user.sap.read";
-const WRITE: &str = "identity.user.coreenterprise.writeonly";
+pub(super) const SAP: &str = "identity.user.sap.read";
+pub(super) const WRITE: &str = "identity.user.coreenterprise.writeonly";
 
-const SAP_URN: &str = "urn:ietf:params:scim:schemas:extension:sap:2.0:User";
+pub(super) const SAP_URN: &str = "urn:ietf:params:scim:schemas:extension:sap:2.0:User";
 
 register! { $ each_identity_v4_1_scope of "identity_v4_1_scopes", page::SCOPES;
     the_ids_scope_shows_ids_and_nothing_else: "identity.v4_1.users.list", FreshCompany;
@@ -341,7 +341,7 @@ async fn read_furnished(
 }
 
 /// A token of the company with fewer scopes than its application has.
-async fn narrowed(session: &mut Session, scope: &str) -> Result<String, Failure> {
+pub(super) async fn narrowed(session: &mut Session, scope: &str) -> Result<String, Failure> {
     let company = session.company().clone();
     let first = session.grant(&company).await?.ok()?;
     let form = Request::post(TOKEN).form(&[

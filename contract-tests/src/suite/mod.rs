@@ -9,12 +9,14 @@ mod identity_v4_1_create_refusals;
 mod identity_v4_1_delete;
 mod identity_v4_1_filter_places;
 mod identity_v4_1_filters;
+mod identity_v4_1_managers;
 mod identity_v4_1_paging;
 mod identity_v4_1_patch;
 mod identity_v4_1_patch_lists;
 mod identity_v4_1_patch_refusals;
 mod identity_v4_1_read;
 mod identity_v4_1_replace;
+mod identity_v4_1_scope_leaks;
 mod identity_v4_1_scopes;
 mod identity_v4_1_search;
 mod oauth_claims;
@@ -145,6 +147,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         identity_v4_1_read::CASES,
         identity_v4_1_paging::CASES,
         identity_v4_1_attributes::CASES,
+        identity_v4_1_scope_leaks::CASES,
         identity_v4_1_scopes::CASES,
         identity_v4_1_search::CASES,
         identity_v4_1_filters::CASES,
@@ -156,6 +159,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         identity_v4_1_patch_lists::CASES,
         identity_v4_1_patch_refusals::CASES,
         identity_v4_1_delete::CASES,
+        identity_v4_1_managers::CASES,
         discovery::CASES,
         identity_v4::CASES,
         users_v3::CASES,

@@ -33,6 +33,7 @@ modules! {
     identity_v4_1_read: each_identity_v4_1_read;
     identity_v4_1_paging: each_identity_v4_1_page;
     identity_v4_1_attributes: each_identity_v4_1_attribute;
+    identity_v4_1_scope_leaks: each_identity_v4_1_scope_leak;
     identity_v4_1_scopes: each_identity_v4_1_scope;
     identity_v4_1_search: each_identity_v4_1_search;
     identity_v4_1_filters: each_identity_v4_1_filter;
@@ -44,6 +45,7 @@ modules! {
     identity_v4_1_patch_lists: each_identity_v4_1_patch_list;
     identity_v4_1_patch_refusals: each_identity_v4_1_patch_refusal;
     identity_v4_1_delete: each_identity_v4_1_delete;
+    identity_v4_1_managers: each_identity_v4_1_manager;
     discovery: each_discovery;
     identity_v4: each_identity_v4;
     users_v3: each_users_v3;
