@@ -40,18 +40,18 @@ pub struct Cassette {
 pub enum Provenance {
     /// Recorded from the service itself.
     Live,
-    /// Composed by us after the documentation; the exchange as a whole was never seen.
+    /// Composed by us beyond what the pages show.
     Simulated,
-    /// Printed on a page of the documentation.
+    /// Follows the pages step by step: every shape is printed or described there, the values are ours.
     Documented,
     /// Recorded from our own mock.
     Mock,
 }
 
 impl Provenance {
-    /// Whether it says anything about Concur. What our own mock said does not, however often it is repeated.
+    /// Whether it says anything about Concur. What we made up or our own mock said does not, however often it is repeated.
     pub const fn is_evidence(self) -> bool {
-        !matches!(self, Self::Mock)
+        matches!(self, Self::Live | Self::Documented)
     }
 }
 
@@ -304,6 +304,7 @@ interactions:
     #[test]
     fn what_our_own_mock_said_is_no_evidence() {
         assert!(!Provenance::Mock.is_evidence());
+        assert!(!Provenance::Simulated.is_evidence());
         assert!(Provenance::Documented.is_evidence());
     }
 }

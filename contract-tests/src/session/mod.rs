@@ -9,7 +9,7 @@ use std::time::Duration;
 pub use admin::Wish;
 pub use directory::{ENTERPRISE, SEARCH_REQUEST, USERS, id_of, search_request};
 
-use crate::contract::{Contract, fixtures_folder};
+use crate::contract::{Contract, Operation, fixtures_folder};
 use crate::finding::{Failure, Finding, Side};
 use crate::reply::Reply;
 use crate::request::{Intent, Request};
@@ -20,6 +20,15 @@ pub const TOKEN: &str = "/oauth2/v0/token";
 
 /// Generous: a target that needs longer is broken, not slow.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How much of a user a reply shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// Everything that is required.
+    Whole,
+    /// What scopes and projection leave.
+    Partial,
+}
 
 /// One case's conversation with a target.
 #[derive(Debug)]
@@ -168,6 +177,30 @@ impl Session {
         Ok(reply)
     }
 
+    /// Whether the reply to this request may leave out what the contract requires.
+    fn view(&self, request: &Request) -> View {
+        const READ: [&str; 4] = ["ids", "core", "coresensitive", "enterprise"];
+        let is_held = |part: &&str| {
+            self.company
+                .scopes
+                .contains(&format!("identity.user.{part}.read"))
+        };
+        let own = self.token.as_ref().map(|token| format!("Bearer {token}"));
+        let is_own = own.is_some() && request.header_value("authorization") == own.as_deref();
+        let is_projected = request
+            .query
+            .iter()
+            .any(|(name, _)| name.ends_with("ttributes"))
+            || serde_json::from_slice(&request.body).is_ok_and(|body: serde_json::Value| {
+                body.get("attributes").is_some() || body.get("excludedAttributes").is_some()
+            });
+        if is_own && READ.iter().all(|part| is_held(part)) && !is_projected {
+            View::Whole
+        } else {
+            View::Partial
+        }
+    }
+
     /// Holds one exchange against the contract. Closed world: what is not documented is a finding.
     fn judge(&mut self, request: &Request, reply: &Reply) {
         let method = request.method.as_str();
@@ -193,7 +226,11 @@ impl Session {
                     .map(|one| (Side::Request, one.to_string())),
             );
         }
-        let violations = operation.check_response(reply.status, &reply.headers, &reply.body);
+        let check = match self.view(request) {
+            View::Whole => Operation::check_unprojected_response,
+            View::Partial => Operation::check_response,
+        };
+        let violations = check(operation, reply.status, &reply.headers, &reply.body);
         found.extend(
             violations
                 .iter()
