@@ -49,22 +49,33 @@ impl Clock {
 
     /// Sets how it runs.
     pub(crate) fn set(&self, mode: ClockMode) -> Result<(), OutOfRange> {
-        let range = EARLIEST..=LATEST;
-        if !range.contains(&Self::read(mode).as_second()) {
-            return Err(OutOfRange);
-        }
-        *self.mode.lock().unwrap_or_else(PoisonError::into_inner) = mode;
-        Ok(())
+        self.change(|_| Ok(mode))
     }
 
     /// Moves it by a duration, whichever way it runs.
     pub(crate) fn advance(&self, by: SignedDuration) -> Result<(), OutOfRange> {
-        self.set(match self.mode() {
-            ClockMode::Offset(offset) => ClockMode::Offset(offset.saturating_add(by)),
-            ClockMode::Frozen(at) => {
-                ClockMode::Frozen(at.saturating_add(by).map_err(|_| OutOfRange)?)
-            }
+        self.change(|mode| match mode {
+            ClockMode::Offset(offset) => Ok(ClockMode::Offset(offset.saturating_add(by))),
+            ClockMode::Frozen(at) => at
+                .saturating_add(by)
+                .map(ClockMode::Frozen)
+                .map_err(|_| OutOfRange),
         })
+    }
+
+    /// Changes how it runs, if it then shows a time that documents can hold.
+    fn change(
+        &self,
+        next: impl FnOnce(ClockMode) -> Result<ClockMode, OutOfRange>,
+    ) -> Result<(), OutOfRange> {
+        let mut mode = self.mode.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = next(*mode)?;
+        let range = EARLIEST..=LATEST;
+        if !range.contains(&Self::read(next).as_second()) {
+            return Err(OutOfRange);
+        }
+        *mode = next;
+        Ok(())
     }
 
     /// Follows system time again.

@@ -1,5 +1,6 @@
 //! A running mock: start it, ask for its address and credentials, stop it.
 
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::admin;
+use crate::company::seed::MAX_SEEDED_USERS;
 use crate::credentials::Credentials;
 use crate::layers::envelope::envelope;
 use crate::listener::serve;
@@ -19,7 +21,7 @@ use crate::signing::{KeyError, Signer};
 use crate::world::{Founding, FoundingError, World};
 
 /// How a mock is started.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Where to listen; port 0 picks a free one.
     pub listen: SocketAddr,
@@ -31,6 +33,19 @@ pub struct Settings {
     pub seed: u64,
     /// An RSA private key in PEM form; absent, the published test key.
     pub signing_key: Option<String>,
+}
+
+impl fmt::Debug for Settings {
+    /// Shows everything but the signing key, which may be a real one.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Settings")
+            .field("listen", &self.listen)
+            .field("base_url", &self.base_url)
+            .field("users", &self.users)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Settings {
@@ -64,6 +79,9 @@ pub enum StartError {
     /// The base URL cannot stand before a path.
     #[error("the base URL `{0}` must be http or https, without path, query or credentials")]
     BaseUrl(Url),
+    /// More users than a company can be seeded with.
+    #[error("the first company can have at most {MAX_SEEDED_USERS} users, not {0}")]
+    Users(usize),
     /// The first company could not be made.
     #[error("cannot make the first company: {0}")]
     Company(String),
@@ -104,6 +122,9 @@ impl MockConcur {
 
     /// Starts a mock as told.
     pub async fn start_with(settings: Settings) -> Result<Self, StartError> {
+        if settings.users > MAX_SEEDED_USERS {
+            return Err(StartError::Users(settings.users));
+        }
         let signer = match &settings.signing_key {
             Some(pem) => Signer::from_pem(pem.as_bytes())?,
             None => Signer::published()?,

@@ -99,12 +99,23 @@ impl World {
         outcome
     }
 
+    /// A key that no company has. The numbers go on until one is free, and there are more than companies.
+    fn free_key(&self) -> String {
+        let registry = self.registry.load();
+        let mut keys = (0..=MAX_COMPANIES).map(|_| {
+            let number = self.founded.fetch_add(1, Ordering::Relaxed);
+            format!("company-{number}")
+        });
+        let is_free = |key: &String| {
+            let id = self.seed.within(key).id("company", 0);
+            !registry.companies.contains_key(&id)
+        };
+        keys.find(is_free).unwrap_or_default()
+    }
+
     /// Founds a company with an application of its own.
     pub(crate) fn found(&self, founding: Founding) -> Result<Arc<Company>, FoundingError> {
-        let key = founding
-            .key
-            .clone()
-            .unwrap_or_else(|| format!("company-{}", self.founded.fetch_add(1, Ordering::Relaxed)));
+        let key = founding.key.clone().unwrap_or_else(|| self.free_key());
         let seed = self.seed.within(&key);
         let id = seed.id("company", 0);
         let registry = self.registry.load();
@@ -187,6 +198,10 @@ impl World {
         forgotten: &[Arc<str>],
     ) {
         self.change(|registry| {
+            // A grant may end after its company did.
+            if !registry.companies.contains_key(&company.id) {
+                return;
+            }
             registry.bearers.insert(access, Arc::clone(company));
             if let Some(refresh) = refresh {
                 registry
@@ -226,8 +241,10 @@ fn new_company(id: Uuid, key: &str, seed: Seed, founding: Founding) -> Company {
     let mut tokens = Tokens::default();
     let known_user = users.iter().next().map(|record| KnownUser {
         id: record.id,
-        user_name: record.members(&["userName"])["userName"]
-            .as_str()
+        user_name: record
+            .members(&["userName"])
+            .get("userName")
+            .and_then(serde_json::Value::as_str)
             .unwrap_or_default()
             .to_owned(),
         password: seed.word("password", 0),

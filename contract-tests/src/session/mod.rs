@@ -194,7 +194,7 @@ impl Session {
             || serde_json::from_slice(&request.body).is_ok_and(|body: serde_json::Value| {
                 body.get("attributes").is_some() || body.get("excludedAttributes").is_some()
             });
-        if is_own && READ.iter().all(|part| is_held(part)) && !is_projected {
+        if is_own && READ.iter().all(is_held) && !is_projected {
             View::Whole
         } else {
             View::Partial

@@ -124,7 +124,7 @@ async fn a_page_holds_a_thousand_when_asked(session: &mut Session) -> Claim {
 async fn more_than_a_thousand_are_cut_to_a_thousand(session: &mut Session) -> Claim {
     session.enter(&Wish::users(1010)).await?;
 
-    // Not stated what happens above the maximum; cutting is the reading of the specification that we follow (U4).
+    // Not stated what happens above the maximum; cutting is the reading that we follow.
     let page = session
         .call(Request::get(USERS).query("count", "1001").deviant())
         .await?

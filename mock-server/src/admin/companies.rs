@@ -76,7 +76,7 @@ pub(super) async fn create(
     let maker = Arc::clone(&world);
     // Many users take a while, and the other requests shall not wait for them.
     let founded = tokio::task::spawn_blocking(move || maker.found(founding)).await;
-    let founded = founded.map_err(|_| AdminFault::conflict("the company could not be made"))?;
+    let founded = founded.map_err(|_| AdminFault::internal("the company could not be made"))?;
     let company = founded.map_err(|error| AdminFault::conflict(error.to_string()))?;
     let credentials = Credentials::of(&world.base_url, &company);
     Ok((StatusCode::CREATED, Json(credentials)).into_response())

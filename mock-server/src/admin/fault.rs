@@ -34,6 +34,14 @@ impl AdminFault {
         }
     }
 
+    /// 500
+    pub(super) fn internal(error: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            error: error.into(),
+        }
+    }
+
     /// 409
     pub(super) fn conflict(error: impl Into<String>) -> Self {
         Self {

@@ -123,7 +123,7 @@ const HOMES: [[&str; 7]; 5] = [
     ],
 ];
 
-/// The first users of a company; `company` is the id that their documents name.
+/// The first users of a company.
 pub(crate) fn users(seed: Seed, count: usize) -> Users {
     let mut random = ChaCha8Rng::from_seed(seed.bytes());
     let mut users = Users::default();
@@ -156,7 +156,7 @@ pub(crate) fn user_id(seed: Seed, ordinal: u64) -> Uuid {
     seed.id("user", ordinal)
 }
 
-/// The login of the seeded user of this ordinal, by its number.
+/// The employee number of the seeded user of this ordinal.
 fn employee_number(ordinal: u64) -> String {
     format!("{:06}", 100_000 + ordinal)
 }

@@ -78,7 +78,8 @@ impl<'v> View<'v> {
             caller
                 .token
                 .default_view()
-                .map_or(Show::Kept, Show::Default)
+                .map(Show::Default)
+                .ok_or_else(broken)?
         };
         let extent = if wish.names(&["entitlements"]) {
             Extent::Full

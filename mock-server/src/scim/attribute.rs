@@ -54,6 +54,17 @@ pub(crate) enum Returned {
     Request,
 }
 
+/// Among whom a value belongs to one user alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Uniqueness {
+    /// Nobody.
+    None,
+    /// The users of a company.
+    Server,
+    /// All users of all companies.
+    Global,
+}
+
 /// How a search filter may use an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Filterable {
@@ -82,6 +93,8 @@ pub(crate) struct Attribute {
     pub(crate) mutability: Mutability,
     /// When replies show it.
     pub(crate) returned: Returned,
+    /// Among whom a value is unique.
+    pub(crate) uniqueness: Uniqueness,
     /// Use in filters of Identity v4.1.
     pub(crate) filterable: Filterable,
     /// The scopes of which one makes it visible; `None` leaves it to the attributes inside.
@@ -99,6 +112,7 @@ impl Attribute {
             required: false,
             mutability: Mutability::ReadWrite,
             returned: Returned::Default,
+            uniqueness: Uniqueness::None,
             filterable: Filterable::No,
             read: Some(Read::CORE),
             write: Write::CoreEnterprise,
@@ -183,6 +197,12 @@ impl Attribute {
     /// Shown only when named.
     pub(crate) const fn on_request(mut self) -> Self {
         self.returned = Returned::Request;
+        self
+    }
+
+    /// Belongs to one user alone.
+    pub(crate) const fn unique(mut self, uniqueness: Uniqueness) -> Self {
+        self.uniqueness = uniqueness;
         self
     }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::attribute::{Attribute, Filterable, Kind, Mutability, Plurality, Returned};
+use super::attribute::{Attribute, Kind, Mutability, Plurality, Returned, Uniqueness};
 use super::page::{IDENTITY_V4_1_LIST, IDENTITY_V4_LIST};
 use super::schema::{self, CORE, ENTERPRISE, SAP, SETTINGS};
 
@@ -143,10 +143,8 @@ fn described(attribute: &Attribute) -> Value {
         Value::from(attribute.plurality != Plurality::One),
     );
     put("required", Value::from(attribute.required));
-    put(
-        "caseExact",
-        Value::from(attribute.filterable == Filterable::Boolean),
-    );
+    // The search guide compares every text without regard to case.
+    put("caseExact", Value::from(false));
     put(
         "mutability",
         Value::from(match attribute.mutability {
@@ -165,10 +163,10 @@ fn described(attribute: &Attribute) -> Value {
     );
     put(
         "uniqueness",
-        Value::from(match attribute.name {
-            "userName" => "global",
-            "id" | "externalId" | "employeeNumber" => "server",
-            _ => "none",
+        Value::from(match attribute.uniqueness {
+            Uniqueness::None => "none",
+            Uniqueness::Server => "server",
+            Uniqueness::Global => "global",
         }),
     );
     match attribute.kind {

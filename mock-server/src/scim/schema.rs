@@ -3,7 +3,7 @@
 //! Sources: the attribute tables of Concur's Identity v4.1 reference, the published OpenAPI file (lengths and closed
 //! lists), the search guide (filterable attributes) and the scope mapping page (read and write scopes).
 
-use super::attribute::{Attribute, Filterable, Kind, named};
+use super::attribute::{Attribute, Filterable, Kind, Uniqueness, named};
 use super::scope::{Read, Write};
 use super::values;
 
@@ -207,6 +207,7 @@ const LEAVES_OF_ABSENCE: &[Attribute] = &[
 
 const ENTERPRISE_USER: &[Attribute] = &[
     Attribute::text("employeeNumber", 48)
+        .unique(Uniqueness::Server)
         .read(Read::ENTERPRISE)
         .filterable(Filterable::Text),
     Attribute::text("companyId", 36)
@@ -269,15 +270,18 @@ pub(crate) const USER: &[Attribute] = &[
         .always()
         .inner_scopes(),
     Attribute::text("id", 36)
+        .unique(Uniqueness::Server)
         .read_only()
         .always()
         .read(Read::IDS.or(Read::CORE))
         .filterable(Filterable::Text),
     Attribute::text("externalId", 0)
+        .unique(Uniqueness::Server)
         .read(Read::IDS)
         .write(Write::ExternalId)
         .filterable(Filterable::Text),
     Attribute::text("userName", 0)
+        .unique(Uniqueness::Global)
         .required()
         .read(Read::IDS)
         .filterable(Filterable::Text),

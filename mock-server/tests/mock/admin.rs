@@ -142,3 +142,12 @@ async fn a_new_request_token_replaces_one_that_ended() {
     assert_eq!(client.token_reply(&new).await.0, StatusCode::OK);
     assert_eq!(client.token_reply(&old).await.1["code"], 5);
 }
+
+#[tokio::test]
+async fn a_company_without_a_key_finds_a_free_one() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    client.company(&json!({"key": "company-0"})).await;
+
+    client.company(&json!({})).await;
+}

@@ -75,7 +75,7 @@ async fn a_request_token_opens_its_own_company_only() {
 }
 
 #[tokio::test]
-async fn a_mock_that_is_dropped_stops_listening() {
+async fn a_mock_that_is_stopped_listens_no_more() {
     let mock = MockConcur::start().await.unwrap();
     let base_url = mock.base_url().to_owned();
     mock.stop().await;

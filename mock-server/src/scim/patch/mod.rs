@@ -18,7 +18,7 @@ use surgery::{Absent, current, drop_nobody, parent, remove};
 /// The most operations in one request. ASSUMED: the documentation sets no limit for a single user.
 pub(crate) const MAX_OPERATIONS: usize = 100;
 
-/// Why a PATCH is refused; the first word of each is the SCIM keyword that goes with it.
+/// Why a PATCH is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PatchError {
     /// The body is no `PatchOp`.
