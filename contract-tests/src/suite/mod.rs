@@ -7,6 +7,7 @@ mod identity_v4_1_attributes;
 mod identity_v4_1_create;
 mod identity_v4_1_create_refusals;
 mod identity_v4_1_delete;
+mod identity_v4_1_every_attribute;
 mod identity_v4_1_filter_places;
 mod identity_v4_1_filters;
 mod identity_v4_1_managers;
@@ -22,6 +23,7 @@ mod identity_v4_1_search;
 mod oauth_claims;
 mod oauth_grants;
 mod oauth_refusals;
+mod oauth_users;
 mod page;
 mod people;
 mod tokens;
@@ -159,6 +161,8 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         identity_v4_1_patch_lists::CASES,
         identity_v4_1_patch_refusals::CASES,
         identity_v4_1_delete::CASES,
+        identity_v4_1_every_attribute::CASES,
+        oauth_users::CASES,
         identity_v4_1_managers::CASES,
         discovery::CASES,
         identity_v4::CASES,

@@ -45,6 +45,8 @@ modules! {
     identity_v4_1_patch_lists: each_identity_v4_1_patch_list;
     identity_v4_1_patch_refusals: each_identity_v4_1_patch_refusal;
     identity_v4_1_delete: each_identity_v4_1_delete;
+    identity_v4_1_every_attribute: each_identity_v4_1_attribute_of_the_table;
+    oauth_users: each_oauth_user;
     identity_v4_1_managers: each_identity_v4_1_manager;
     discovery: each_discovery;
     identity_v4: each_identity_v4;
