@@ -199,6 +199,8 @@ struct Walk {
     next: Option<Position>,
     /// Every position asked for so far: a listing that comes back to one goes round in a circle.
     seen: HashSet<Position>,
+    /// The id of the first user of the page before: a server that ignores where a page begins repeats it.
+    first: Option<String>,
 }
 
 impl Walk {
@@ -207,6 +209,7 @@ impl Walk {
             here: Vec::new().into_iter(),
             next: Some(Position::Start),
             seen: HashSet::new(),
+            first: None,
         }
     }
 
@@ -227,6 +230,11 @@ impl Walk {
         }
         let limit = connector.config.page_size;
         let listing = connector.listing(limit, position).await?;
+        let first = listing.users.first().map(|user| user.id.clone());
+        if first.is_some() && first == self.first {
+            return endless("a page begins with the same user as the one before");
+        }
+        self.first = first;
         self.here = listing.users.into_iter();
         self.next = listing.next;
         Ok(self.here.next().map(|user| (user, self)))

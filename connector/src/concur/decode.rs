@@ -29,6 +29,14 @@ pub(crate) fn at<'de, T: Deserialize<'de>>(place: &str, text: &'de [u8]) -> Resu
     Ok(document)
 }
 
+/// A member that the document must have and has not.
+pub(crate) fn missing(path: &str) -> Error {
+    Error::Decode {
+        path: path.to_owned(),
+        problem: DecodeProblem::WrongShape,
+    }
+}
+
 /// The library's own message is dropped: it quotes the value that it did not expect.
 fn failure(path: String, error: &serde_json::Error) -> Error {
     let problem = match error.classify() {

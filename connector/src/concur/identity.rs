@@ -165,6 +165,8 @@ struct Page<'a> {
     resources: Field<Vec<&'a RawValue>>,
     #[serde(rename = "totalResults", default)]
     total_results: Field<u64>,
+    #[serde(rename = "startIndex", default)]
+    start_index: Field<u64>,
     #[serde(rename = "nextCursor", default)]
     next_cursor: Field<String>,
 }
@@ -175,19 +177,40 @@ fn read_list(
     position: &Position,
 ) -> Result<Listing<Record<IdentityUser>>, Error> {
     let page: Page<'_> = decode::whole(body)?;
-    let texts = page.resources.into_value().unwrap_or_default();
+    let total = page.total_results.into_value();
+    let texts = match page.resources.into_value() {
+        Some(texts) => texts,
+        // RFC 7644, section 3.4.2, lets the list be left out then, and only then: an answer of another kind must not
+        // pass for a company without users.
+        None if total == Some(0) => Vec::new(),
+        None => return Err(decode::missing("Resources")),
+    };
+    check_start(position, page.start_index.into_value(), texts.len())?;
     let next = match version {
         Version::V4_1 => page
             .next_cursor
             .into_value()
             .filter(|cursor| !cursor.is_empty())
             .map(Position::Cursor),
-        Version::V4 => next_index(position, texts.len(), page.total_results.into_value()),
+        Version::V4 => next_index(position, texts.len(), total),
     };
     Ok(Listing {
         users: record::read_all("Resources", &texts)?,
         next,
     })
+}
+
+/// Refuses users from elsewhere than asked: a server that ignores `startIndex` gives the first page for ever. Where an empty
+/// page claims to begin does no harm.
+fn check_start(position: &Position, start: Option<u64>, came: usize) -> Result<(), Error> {
+    match (position, start) {
+        (Position::Index(asked), Some(start)) if start != *asked && came > 0 => {
+            Err(Error::EndlessList {
+                problem: "a page begins elsewhere than asked",
+            })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Advances by what came back. A total that this page alone disproves is not believed, and the next page is asked for;

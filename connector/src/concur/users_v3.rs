@@ -80,7 +80,11 @@ fn read_list(body: &Bytes) -> Result<Listing<Record<UserV3>>, Error> {
         .filter(|next| !next.is_empty())
         .map(|next| path_of(&next))
         .transpose()?;
-    let texts = page.items.into_value().unwrap_or_default();
+    // No list is not an empty list: an answer of another kind must not pass for a company without users.
+    let texts = page
+        .items
+        .into_value()
+        .ok_or_else(|| decode::missing("Items"))?;
     Ok(Listing {
         users: record::read_all("Items", &texts)?,
         next,

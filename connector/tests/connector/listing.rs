@@ -1,6 +1,6 @@
 //! Lists over Identity v4.1: pages, cursors, and listings that do not end by themselves.
 
-use concur_connector::{CursorProblem, DecodeProblem, Error, Query, User};
+use concur_connector::{Api, Connector, CursorProblem, DecodeProblem, Error, Page, Query, User};
 use futures_util::{StreamExt, TryStreamExt};
 use wiremock::ResponseTemplate;
 
@@ -10,6 +10,17 @@ async fn ids(server: &Server) -> Result<Vec<String>, Error> {
     let connector = server.connector();
     let users: Vec<User> = connector.list().try_collect().await?;
     Ok(users.into_iter().map(|user| user.id).collect())
+}
+
+/// The first page of a server that gives this body to every request.
+async fn only_page(api: Api, body: &str) -> Result<Page<User>, Error> {
+    let server = Server::start().await;
+    let answer = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+    for at in [USERS, "/profile/identity/v4/Users"] {
+        server.answer("GET", at, answer.clone()).await;
+    }
+    let connector = Connector::new(server.config().with_api(api)).unwrap();
+    connector.list_page(&Query::default()).await
 }
 
 fn after(cursor: Option<String>) -> Query {
@@ -63,6 +74,34 @@ async fn a_company_without_users_is_one_empty_page() {
         (0, None, None)
     );
     assert!(ids(&server).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_without_resources_is_not_an_empty_directory() {
+    for api in [Api::IdentityV4_1, Api::IdentityV4] {
+        for body in [
+            "{}",
+            r#"{"totalResults":3}"#,
+            r#"{"totalResults":3,"Resources":null}"#,
+            r#"{"error":"try later"}"#,
+        ] {
+            let Err(Error::Decode { path, problem }) = only_page(api, body).await else {
+                panic!("{api:?} takes {body} for a page");
+            };
+            assert_eq!(path, "Resources");
+            assert_eq!(problem, DecodeProblem::WrongShape);
+        }
+    }
+}
+
+/// RFC 7644, section 3.4.2, lets a server leave the list out then.
+#[tokio::test]
+async fn resources_may_be_left_out_where_the_total_is_zero() {
+    for api in [Api::IdentityV4_1, Api::IdentityV4] {
+        let page = only_page(api, r#"{"totalResults":0}"#).await.unwrap();
+
+        assert_eq!((page.result_count, page.next_cursor), (0, None));
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Identity v4 and Users v3.0: read only, each with its own paging.
 
-use concur_connector::{Api, Change, Connector, Error, NewUser, Query, User};
-use futures_util::TryStreamExt;
+use concur_connector::{Api, Change, Connector, DecodeProblem, Error, NewUser, Query, User};
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 use wiremock::matchers::{method, path, query_param, query_param_is_missing};
 use wiremock::{Mock, ResponseTemplate};
@@ -27,8 +27,10 @@ async fn v4_page(server: &Server, start: Option<&str>, ids: &[&str], total: u64)
         Some(start) => mock.and(query_param("startIndex", start)),
         None => mock.and(query_param_is_missing("startIndex")),
     };
-    let body =
-        json!({ "totalResults": total, "startIndex": 1, "itemsPerPage": 100, "Resources": users });
+    let index: u64 = start.map_or(1, |start| start.parse().unwrap());
+    let body = json!({
+        "totalResults": total, "startIndex": index, "itemsPerPage": 100, "Resources": users,
+    });
     mock.respond_with(ResponseTemplate::new(200).set_body_json(body))
         .mount(&server.http)
         .await;
@@ -59,6 +61,83 @@ async fn version_4_survives_totals_that_are_wrong_either_way() {
             ids(&connector(&server, Api::IdentityV4)).await,
             ["a", "b", "c"]
         );
+    }
+}
+
+/// Answers every request of version 4 with the same page, and gives the error that a walk over it ends in.
+async fn end_of_a_walk_over(page: serde_json::Value) -> (Option<Error>, usize) {
+    let server = Server::start().await;
+    let answer = ResponseTemplate::new(200).set_body_json(page);
+    server.answer("GET", V4, answer).await;
+    let connector = connector(&server, Api::IdentityV4);
+    // A walk that does not end by itself is cut off after some pages, as a test must not hang.
+    let walk: Vec<_> = connector.list().take(20).collect().await;
+    let error = walk.into_iter().find_map(Result::err);
+    (error, server.asked(V4).await.len())
+}
+
+#[tokio::test]
+async fn version_4_ends_where_a_server_ignores_the_start_index_and_says_so() {
+    let page =
+        json!({ "totalResults": 99, "startIndex": 1, "Resources": [{ "id": "a" }, { "id": "b" }] });
+
+    let (error, pages) = end_of_a_walk_over(page).await;
+
+    assert!(matches!(error, Some(Error::EndlessList { .. })));
+    assert_eq!(pages, 2);
+}
+
+#[tokio::test]
+async fn version_4_ends_where_a_server_ignores_the_start_index_in_silence() {
+    // With a total of four the second page would pass for the last one, and the first two users come twice.
+    for total in [json!(4), json!(99), json!(null)] {
+        let page = json!({ "totalResults": total, "Resources": [{ "id": "a" }, { "id": "b" }] });
+
+        let (error, pages) = end_of_a_walk_over(page).await;
+
+        assert!(
+            matches!(error, Some(Error::EndlessList { .. })),
+            "total {total}"
+        );
+        assert_eq!(pages, 2, "total {total}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_begins_elsewhere_is_refused_also_page_by_page() {
+    let server = Server::start().await;
+    let page =
+        json!({ "totalResults": 99, "startIndex": 1, "Resources": [{ "id": "a" }, { "id": "b" }] });
+    let answer = ResponseTemplate::new(200).set_body_json(page);
+    server.answer("GET", V4, answer).await;
+    let connector = connector(&server, Api::IdentityV4);
+
+    let first = connector.list_page(&Query::default()).await.unwrap();
+    let query = Query {
+        limit: None,
+        cursor: first.next_cursor,
+    };
+    let second = connector.list_page(&query).await;
+
+    assert!(matches!(second, Err(Error::EndlessList { .. })));
+}
+
+#[tokio::test]
+async fn version_3_without_items_is_not_an_empty_directory() {
+    for body in [json!({}), json!({ "Items": null, "NextPage": null })] {
+        let server = Server::start().await;
+        let answer = ResponseTemplate::new(200).set_body_json(&body);
+        server.answer("GET", V3, answer).await;
+
+        let result = connector(&server, Api::UsersV3_0)
+            .list_page(&Query::default())
+            .await;
+
+        let Err(Error::Decode { path, problem }) = result else {
+            panic!("{body} was taken for a page");
+        };
+        assert_eq!(path, "Items");
+        assert_eq!(problem, DecodeProblem::WrongShape);
     }
 }
 
