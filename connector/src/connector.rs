@@ -9,7 +9,7 @@ use crate::concur::identity::{self, Version};
 use crate::concur::pages::{self, Listing, Position};
 use crate::concur::users_v3;
 use crate::config::{Api, Config, StoredToken};
-use crate::error::Error;
+use crate::error::{DecodeProblem, Error};
 use crate::mapping;
 use crate::unified::cursor::Cursor;
 use crate::unified::{Change, NewUser, Page, Query, Status, User};
@@ -53,8 +53,12 @@ impl Connector {
             }
             Some(place) => {
                 let cursor = Cursor::new(self.config.api.name(), number + 1, place);
+                // The mark of the source is all in it that could not be written.
                 let encoded = cursor.encode();
-                Some(encoded.map_err(|error| Error::bad_request(error.to_string()))?)
+                Some(encoded.map_err(|_| Error::Decode {
+                    path: ".".to_owned(),
+                    problem: DecodeProblem::WrongShape,
+                })?)
             }
             None => None,
         };

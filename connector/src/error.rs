@@ -68,7 +68,8 @@ pub enum Error {
         /// What went wrong on the way.
         source: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// The answer is not what Concur documents. A write has had its effect.
+    /// The answer is not what Concur documents. A write may have had its effect; read before writing
+    /// again.
     #[error("answer not understood at {path}: {problem}")]
     Decode {
         /// Where in the document, such as `Resources[3].emails[0].value`; `.` is the whole.

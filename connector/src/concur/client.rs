@@ -7,9 +7,9 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER
 use http::{Method, StatusCode};
 use secrecy::ExposeSecret;
 
-use super::refusal;
 use super::token::{Token, Tokens};
 use super::transport::{Answer, Transport};
+use super::{decode, refusal};
 use crate::config::{Config, StoredToken};
 use crate::error::Error;
 
@@ -135,7 +135,7 @@ fn request(call: &Call, token: &Token) -> Result<reqwest::Request, Error> {
     let mut request = reqwest::Request::new(call.method.clone(), url);
     let bearer = format!("Bearer {}", token.secret.expose_secret());
     let mut bearer =
-        HeaderValue::try_from(bearer).map_err(|_| Error::configuration("token not printable"))?;
+        HeaderValue::try_from(bearer).map_err(|_| decode::wrong_shape("access_token"))?;
     bearer.set_sensitive(true);
     let json = HeaderValue::from_static("application/json");
     let headers = request.headers_mut();

@@ -29,8 +29,8 @@ pub(crate) fn at<'de, T: Deserialize<'de>>(place: &str, text: &'de [u8]) -> Resu
     Ok(document)
 }
 
-/// A member that the document must have and has not.
-pub(crate) fn missing(path: &str) -> Error {
+/// What stands at this place, or is missing there, is not what is documented.
+pub(crate) fn wrong_shape(path: &str) -> Error {
     Error::Decode {
         path: path.to_owned(),
         problem: DecodeProblem::WrongShape,

@@ -26,7 +26,7 @@ pub(crate) enum Version {
 ///
 /// Naming one attribute replaces the default set, and `entitlements` and `manager.displayName` come only when named:
 /// so all are. Attributes that are not mapped are named too, since the provider's record is handed on whole.
-const ATTRIBUTES: &str = "schemas,id,externalId,userName,active,name,displayName,nickName,title,preferredLanguage,\
+pub(crate) const ATTRIBUTES: &str = "schemas,id,externalId,userName,active,name,displayName,nickName,title,preferredLanguage,\
     timezone,dateOfBirth,emails,phoneNumbers,addresses,emergencyContacts,entitlements,localeOverrides,meta,\
     urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:companyId,\
     urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:organization,\
@@ -183,7 +183,7 @@ fn read_list(
         // RFC 7644, section 3.4.2, lets the list be left out then, and only then: an answer of another kind must not
         // pass for a company without users.
         None if total == Some(0) => Vec::new(),
-        None => return Err(decode::missing("Resources")),
+        None => return Err(decode::wrong_shape("Resources")),
     };
     check_start(position, page.start_index.into_value(), texts.len())?;
     let next = match version {

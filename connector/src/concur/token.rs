@@ -18,8 +18,6 @@ use crate::error::Error;
 
 /// A token is renewed this long before its end, so that it does not die on its way.
 const RENEWAL_MARGIN: Duration = Duration::from_mins(1);
-/// A token request and its repetition in the data centre where the user lives.
-const MAX_HOPS: usize = 2;
 
 /// An access token and where it may be used.
 #[derive(Debug)]
@@ -185,19 +183,15 @@ impl Source {
         request: impl Fn(&Origin) -> reqwest::Request,
     ) -> Result<(Granted, Origin), Error> {
         let mut origin = start.clone();
-        for hop in 1..=MAX_HOPS {
-            let answer = self.transport.send(request(&origin)).await?;
-            if answer.status.is_success() {
-                return Ok((grant::read(&answer.body)?, origin));
-            }
-            match grant::elsewhere(&answer) {
-                Some(geolocation) if hop < MAX_HOPS => {
-                    origin = self.permitted.check(&geolocation)?;
-                }
-                _ => return Err(refused(&answer)),
-            }
+        let mut answer = self.transport.send(request(&origin)).await?;
+        if let Some(geolocation) = grant::elsewhere(&answer) {
+            origin = self.permitted.check(&geolocation)?;
+            answer = self.transport.send(request(&origin)).await?;
         }
-        Err(Error::configuration("no token request was made"))
+        if answer.status.is_success() {
+            return Ok((grant::read(&answer.body)?, origin));
+        }
+        Err(refused(&answer))
     }
 }
 

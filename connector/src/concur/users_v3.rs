@@ -8,7 +8,7 @@ use super::client::{Call, Client};
 use super::decode;
 use super::pages::{Listing, Pages, Position};
 use super::record::{self, Record};
-use crate::error::{DecodeProblem, Error};
+use crate::error::Error;
 use crate::field::Field;
 
 const PATH: &str = "/api/v3.0/common/users";
@@ -84,7 +84,7 @@ fn read_list(body: &Bytes) -> Result<Listing<Record<UserV3>>, Error> {
     let texts = page
         .items
         .into_value()
-        .ok_or_else(|| decode::missing("Items"))?;
+        .ok_or_else(|| decode::wrong_shape("Items"))?;
     Ok(Listing {
         users: record::read_all("Items", &texts)?,
         next,
@@ -93,10 +93,7 @@ fn read_list(body: &Bytes) -> Result<Listing<Record<UserV3>>, Error> {
 
 /// Keeps path and query of `NextPage`: the host in Concur's samples is another than the one that answers API calls.
 fn path_of(next_page: &str) -> Result<Position, Error> {
-    let wrong = || Error::Decode {
-        path: "NextPage".to_owned(),
-        problem: DecodeProblem::WrongShape,
-    };
+    let wrong = || decode::wrong_shape("NextPage");
     let base = url::Url::parse(ANY_ORIGIN).map_err(|_| wrong())?;
     let url = base.join(next_page).map_err(|_| wrong())?;
     let next = match url.query() {

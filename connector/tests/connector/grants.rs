@@ -1,12 +1,30 @@
 //! What each grant sends, and replies that are none.
 
 use concur_connector::{Config, Connector, Credentials, Error, Query, SecretString};
+use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use crate::server::{COMPANY, Server, TOKEN, field};
+use crate::server::{COMPANY, Server, TOKEN, USERS, field};
 
 async fn read(connector: &Connector) -> Result<(), Error> {
     connector.list_page(&Query::default()).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_token_that_fits_no_header_is_an_answer_not_understood() {
+    let server = Server::without_tokens().await;
+    server
+        .token(&json!({ "access_token": "access\n1" }), 1)
+        .await;
+
+    let error = read(&server.connector()).await.unwrap_err();
+
+    let Error::Decode { path, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(path, "access_token");
+    assert!(!format!("{error:?}").contains("access\\n"));
+    assert!(server.asked(USERS).await.is_empty());
 }
 
 #[tokio::test]

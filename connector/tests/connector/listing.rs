@@ -172,8 +172,8 @@ async fn a_cursor_of_another_api_or_of_nobody_is_refused_before_anything_is_sent
         .list_page(&Query::default())
         .await
         .unwrap();
-    let other = server.config().with_api(concur_connector::Api::IdentityV4);
-    let other = concur_connector::Connector::new(other).unwrap();
+    let other = server.config().with_api(Api::IdentityV4);
+    let other = Connector::new(other).unwrap();
     let before = server.http.received_requests().await.unwrap().len();
 
     let of_other = other.list_page(&after(page.next_cursor)).await;
