@@ -296,3 +296,27 @@ const ROWS: &[MappedField] = &[
     )),
     v3(left("URI", "an address that the id repeats")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concur::identity::ATTRIBUTES;
+
+    #[test]
+    fn every_attribute_that_is_mapped_is_asked_for() {
+        let asked: Vec<&str> = ATTRIBUTES.split(',').collect();
+        let is_asked = |path: &str| {
+            // An attribute that is named comes with all its parts.
+            asked.iter().any(|name| {
+                path.strip_prefix(name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+
+        for row in mapping_table() {
+            if row.source == Source::Identity && row.unified.is_some() {
+                assert!(is_asked(row.concur), "{}", row.concur);
+            }
+        }
+    }
+}
