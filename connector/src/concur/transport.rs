@@ -1,5 +1,6 @@
 //! Sends one request and reads its whole answer: the only file that touches the network.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -16,11 +17,20 @@ const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
 const USER_AGENT: &str = concat!("concur-connector/", env!("CARGO_PKG_VERSION"));
 
 /// An answer, whatever its status.
-#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+/// By hand, as the body may be a token or a page of people, and a header a cookie.
+impl fmt::Debug for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Answer")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -94,5 +104,26 @@ fn tls(config: &Config) -> Result<ClientConfig, Error> {
             .with_root_certificates(RootCertStore::empty())
             .with_no_client_auth()),
         Err(error) => Err(Error::configuration(format!("tls: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_debug_text_of_an_answer_shows_neither_body_nor_headers() {
+        let mut headers = HeaderMap::new();
+        headers.insert("set-cookie", http::HeaderValue::from_static("secret-1"));
+        let answer = Answer {
+            status: StatusCode::OK,
+            headers,
+            body: Bytes::from_static(b"secret-2"),
+        };
+
+        let text = format!("{answer:?}");
+
+        assert!(text.contains("200"));
+        assert!(!text.contains("secret"), "{text}");
     }
 }
