@@ -10,7 +10,7 @@ pub struct Page<T> {
     pub result: Vec<T>,
     /// Asks for the page after this one; null exactly on the last.
     pub next_cursor: Option<String>,
-    /// Asks for the page before this one; null, as Concur's cursors only lead forward.
+    /// Asks for the page before this one; null where the source only leads forward.
     pub prev_cursor: Option<String>,
     /// How many things are on this page, not in the whole list.
     pub result_count: usize,

@@ -12,7 +12,7 @@ pub enum Status {
     Active,
     /// May not sign in; everything else stays.
     Inactive,
-    /// A word of the source that has no unified one. Concur has none today.
+    /// A word of the source that has no unified one.
     Other(String),
 }
 
