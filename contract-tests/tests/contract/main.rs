@@ -12,6 +12,7 @@ mod connector_reads_documented_payloads;
 mod connector_reads_examples;
 mod connector_replays_recordings;
 mod connector_talks_to_mock;
+mod connector_writes_everything;
 mod documents_are_sound;
 mod filters;
 mod fixtures_are_used;
