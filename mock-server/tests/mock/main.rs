@@ -6,3 +6,4 @@ mod client;
 mod clock;
 mod command;
 mod isolation;
+mod requests;
