@@ -60,7 +60,9 @@ pub(crate) struct AccessToken {
     pub(crate) application: Arc<Application>,
     /// Whom it speaks for.
     pub(crate) principal: Principal,
-    /// What its scopes allow on Identity.
+    /// What it may do.
+    scopes: Arc<[String]>,
+    /// What its scopes allow on Identity's attributes.
     pub(crate) rights: Rights,
     /// When it ends.
     pub(crate) expires: Timestamp,
@@ -72,16 +74,23 @@ impl AccessToken {
     pub(crate) fn new(
         application: Arc<Application>,
         principal: Principal,
-        rights: Rights,
+        scopes: Arc<[String]>,
         expires: Timestamp,
     ) -> Self {
+        let rights = Rights::of(scopes.iter().map(String::as_str));
         Self {
             application,
             principal,
+            scopes,
             rights,
             expires,
             default_view: OnceLock::new(),
         }
+    }
+
+    /// Whether it holds a scope.
+    pub(crate) fn holds(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|held| held == scope)
     }
 
     /// What a reply shows to this reader when nothing special is asked for.

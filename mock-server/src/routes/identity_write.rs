@@ -15,7 +15,6 @@ use crate::error::{Refusal, ScimRefusal};
 use crate::ids;
 use crate::scim::discovery::Version;
 use crate::scim::patch;
-use crate::scim::scope::Write;
 use crate::scim::select::Wish;
 use crate::scim::shape::Form;
 use crate::scim::validate;
@@ -81,15 +80,18 @@ pub(super) async fn patch(
     Ok(single(&view, &user.record)?)
 }
 
+/// The scope that deletes users.
+const DELETE: &str = "identity.user.delete";
+
 /// `DELETE /profile/identity/v4.1/Users/{id}`
 pub(super) async fn delete(
     Extension(arrival): Extension<Arrival>,
     Path(id): Path<String>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit(&arrival)?;
-    if !caller.token.rights.may_write(Write::Delete) {
+    if !caller.token.holds(DELETE) {
         return Err(
-            Refusal::forbidden("The access token lacks the scope identity.user.delete").into(),
+            Refusal::forbidden(format!("The access token lacks the scope {DELETE}")).into(),
         );
     }
     let user = ids::read(&id).ok_or_else(|| unknown_user(&id))?;

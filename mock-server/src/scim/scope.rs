@@ -60,17 +60,14 @@ pub(crate) enum Write {
     /// `identity.user.emails.verified.writeonly`; without it the attribute is read-only rather than
     /// refused.
     EmailsVerified,
-    /// `identity.user.delete`, which no attribute needs.
-    Delete,
 }
 
 impl Write {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 4] = [
         Self::CoreEnterprise,
         Self::ExternalId,
         Self::Sap,
         Self::EmailsVerified,
-        Self::Delete,
     ];
 
     /// The scope as tokens name it.
@@ -80,7 +77,6 @@ impl Write {
             Self::ExternalId => "identity.user.externalID.writeonly",
             Self::Sap => "identity.user.sap.writeonly",
             Self::EmailsVerified => "identity.user.emails.verified.writeonly",
-            Self::Delete => "identity.user.delete",
         }
     }
 
@@ -117,6 +113,6 @@ impl Rights {
 
     /// Whether any scope is held that writes an attribute, so that the call itself may go on.
     pub(crate) const fn may_write_something(self) -> bool {
-        self.write & !Write::Delete.bit() != 0
+        self.write != 0
     }
 }

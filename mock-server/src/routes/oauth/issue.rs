@@ -14,7 +14,6 @@ use crate::company::tokens::{
 };
 use crate::error::{Refusal, json_response};
 use crate::layers::envelope::date;
-use crate::scim::scope::Rights;
 use crate::signing::Statement;
 use crate::world::World;
 
@@ -77,11 +76,11 @@ fn note(
         scopes,
         refresh,
     } = granted;
-    let rights = Rights::of(scopes.iter().map(String::as_str));
+    let scopes: Arc<[String]> = scopes.into();
     let record = Arc::new(AccessToken::new(
         Arc::clone(application),
         principal,
-        rights,
+        Arc::clone(&scopes),
         expires,
     ));
     let Ok((forgotten, refresh)) = company.write(|version| {
@@ -93,7 +92,6 @@ fn note(
                 version.tokens.refresh_issued += 1;
                 let token = company.seed.id("refresh token", ordinal).to_string();
                 let client_id = application.client_id;
-                let scopes = scopes.into();
                 Some((
                     token,
                     RefreshToken {
