@@ -1,11 +1,12 @@
 //! The discovery resources of Identity v4 and v4.1. They need no scope; ASSUMED: nor a token, as older pages say.
 
-use axum::extract::Path;
 use axum::response::Response;
 use http::StatusCode;
 
 use crate::error::{Refusal, ScimRefusal, json_response};
 use crate::scim::discovery::{self, Version};
+
+use super::unknown::Segment;
 
 /// `GET …/ResourceTypes`
 pub(super) async fn resource_types() -> Response {
@@ -39,7 +40,7 @@ pub(super) async fn schemas_v4_1() -> Response {
 }
 
 /// `GET …/Schemas/{urn}`
-pub(super) async fn schema(Path(urn): Path<String>) -> Result<Response, ScimRefusal> {
+pub(super) async fn schema(Segment(urn): Segment) -> Result<Response, ScimRefusal> {
     let schema = discovery::schema(&urn).ok_or_else(|| {
         Refusal::not_found(format!(
             "Schema {} not found",

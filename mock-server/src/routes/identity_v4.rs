@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uuid::Uuid;
 
@@ -22,12 +22,13 @@ use crate::world::World;
 use super::identity_v4_1::get_one;
 use super::listing::{Numbers, View, page};
 use super::parameters::Parameters;
+use super::unknown::Segment;
 
 /// `GET /profile/identity/v4/Users/{id}`
 pub(super) async fn get(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ScimRefusal> {
     Ok(get_one(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -26,6 +26,7 @@ use crate::world::World;
 
 use super::listing::{Numbers, View, page, single};
 use super::parameters::{Parameters, json_body};
+use super::unknown::Segment;
 
 /// `GET /profile/identity/v4.1/Users`
 pub(super) async fn list(
@@ -276,7 +277,7 @@ fn indexed<'u>(users: &'u Users, filter: &Filter) -> Option<Option<&'u Arc<Recor
 pub(super) async fn get(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ScimRefusal> {
     Ok(get_one(

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Extension;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
@@ -23,6 +23,7 @@ use crate::world::World;
 use super::identity_v4_1::unknown_user;
 use super::listing::{View, single};
 use super::parameters::{json_body, object};
+use super::unknown::Segment;
 use super::user_change::{add, change, checked, patch_schemas, refused_patch, written};
 
 /// `POST /profile/identity/v4.1/Users`; Concur answers 200, not 201.
@@ -42,7 +43,7 @@ pub(super) async fn create(
 pub(super) async fn replace(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
@@ -59,7 +60,7 @@ pub(super) async fn replace(
 pub(super) async fn patch(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
@@ -86,7 +87,7 @@ const DELETE: &str = "identity.user.delete";
 /// `DELETE /profile/identity/v4.1/Users/{id}`
 pub(super) async fn delete(
     Extension(arrival): Extension<Arrival>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit(&arrival)?;
     if !caller.token.holds(DELETE) {

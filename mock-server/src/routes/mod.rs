@@ -7,6 +7,7 @@ mod identity_write;
 mod listing;
 mod oauth;
 mod parameters;
+mod unknown;
 mod user_change;
 mod users_v3;
 
@@ -15,9 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use http::StatusCode;
 
-use crate::error::Refusal;
 use crate::world::World;
 
 /// The longest request body that is read. ASSUMED: Concur publishes no limit for these services; the largest one that it
@@ -73,13 +72,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
             get(discovery::schema),
         )
         .route("/api/v3.0/common/users", get(users_v3::list))
-        .fallback(|| async { Refusal::not_found("No such resource").scim() })
-        .method_not_allowed_fallback(|| async {
-            Refusal {
-                status: StatusCode::METHOD_NOT_ALLOWED,
-                ..Refusal::not_found("Method not allowed")
-            }
-            .scim()
-        })
+        .fallback(unknown::path)
+        .method_not_allowed_fallback(unknown::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }

@@ -51,7 +51,7 @@ pub(super) async fn list(
 }
 
 /// XML when `Accept` is missing or asks for it; JSON when it asks for JSON.
-fn format(headers: &HeaderMap) -> Format {
+pub(super) fn format(headers: &HeaderMap) -> Format {
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

@@ -39,3 +39,27 @@ async fn v3_answers_in_xml_when_nothing_is_asked_for() {
     assert!(reply.contains("content-type: application/xml"), "{reply}");
     assert!(reply.contains("<LoginID>"), "{reply}");
 }
+
+#[tokio::test]
+async fn what_no_service_answers_is_refused_in_the_shape_of_its_generation() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let token = client.token(mock.credentials()).await;
+
+    for path in [
+        "/profile/identity/v4.1/Nobody",
+        "/profile/identity/v4.1/Users/%FF",
+    ] {
+        let request = client.request(Method::GET, path).bearer_auth(&token);
+        let (status, body) = answer(request).await;
+        assert_eq!(
+            (status, &body["status"]),
+            (StatusCode::NOT_FOUND, &"404".into()),
+            "{path}"
+        );
+    }
+    let request = client.request(Method::DELETE, "/api/v3.0/common/users");
+    let (status, body) = answer(request.header("accept", "application/json")).await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(body["Error"]["Message"], "Method not allowed");
+}

@@ -1,0 +1,75 @@
+//! Requests that no service answers, refused in the shape of the generation that they were meant for.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::response::Response;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, Uri};
+
+use crate::caller::Arrival;
+use crate::error::{Refusal, ScimRefusal};
+use crate::world::World;
+
+use super::users_v3;
+
+/// No such path.
+pub(super) async fn path(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    refuse(&world, &arrival, &uri, &headers, no_such_resource())
+}
+
+/// The path knows no such method.
+pub(super) async fn method(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let refusal = Refusal::not_found("Method not allowed");
+    let refusal = Refusal {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        ..refusal
+    };
+    refuse(&world, &arrival, &uri, &headers, refusal)
+}
+
+fn refuse(
+    world: &World,
+    arrival: &Arrival,
+    uri: &Uri,
+    headers: &HeaderMap,
+    refusal: Refusal,
+) -> Response {
+    if uri.path().starts_with("/api/v3") {
+        return refusal.v3(
+            users_v3::format(headers),
+            arrival.correlation_text(),
+            arrival.now(world),
+        );
+    }
+    refusal.scim()
+}
+
+fn no_such_resource() -> Refusal {
+    Refusal::not_found("No such resource")
+}
+
+/// The last segment of a path. One that is no text names nothing, so it is refused like an unknown id.
+pub(super) struct Segment(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = ScimRefusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ScimRefusal> {
+        let segment = Path::<String>::from_request_parts(parts, state).await;
+        segment
+            .map(|Path(text)| Self(text))
+            .map_err(|_| no_such_resource().into())
+    }
+}
