@@ -8,7 +8,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
-use serde_json::Map;
 
 use crate::caller::{Arrival, Caller};
 use crate::error::{Refusal, ScimRefusal};
@@ -24,7 +23,9 @@ use super::identity_v4_1::unknown_user;
 use super::listing::{View, single};
 use super::parameters::{json_body, object};
 use super::unknown::Segment;
-use super::user_change::{add, change, checked, patch_schemas, refused_patch, written};
+use super::user_change::{
+    add, change, checked, missing_scope, patch_schemas, refused_patch, written,
+};
 
 /// `POST /profile/identity/v4.1/Users`; Concur answers 200, not 201.
 pub(super) async fn create(
@@ -33,8 +34,7 @@ pub(super) async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
-    let mut resource = checked(&caller, &object(json_body(body)?)?)?;
-    validate::restrain_verified(&mut resource, &Map::new(), caller.token.rights);
+    let resource = checked(&caller, &object(json_body(body)?)?)?;
     let user = add(&caller, resource)?;
     Ok(written(&world, &caller, &user, Form::Created)?)
 }
@@ -48,11 +48,7 @@ pub(super) async fn replace(
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
     let given = object(json_body(body)?)?;
-    let user = change(&caller, &id, |before| {
-        let mut resource = checked(&caller, &given)?;
-        validate::restrain_verified(&mut resource, before, caller.token.rights);
-        Ok(resource)
-    })?;
+    let user = change(&caller, &id, |_| checked(&caller, &given))?;
     Ok(written(&world, &caller, &user, Form::Replaced)?)
 }
 
@@ -70,9 +66,7 @@ pub(super) async fn patch(
     let user = change(&caller, &id, |before| {
         let mut resource = before.clone();
         patch::apply(&mut resource, &body, rights).map_err(|error| refused_patch(&error))?;
-        let mut resource = validate::document(&resource).map_err(Refusal::invalid_document)?;
-        validate::restrain_verified(&mut resource, before, rights);
-        Ok(resource)
+        validate::document(&resource).map_err(Refusal::invalid_document)
     })?;
     let version = caller.company.read();
     let wish = Wish::default();
@@ -91,9 +85,7 @@ pub(super) async fn delete(
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit(&arrival)?;
     if !caller.token.holds(DELETE) {
-        return Err(
-            Refusal::forbidden(format!("The access token lacks the scope {DELETE}")).into(),
-        );
+        return Err(missing_scope(DELETE).into());
     }
     let user = ids::read(&id).ok_or_else(|| unknown_user(&id))?;
     caller.company.write(|version| {

@@ -54,7 +54,7 @@ pub(super) fn checked(caller: &Caller, given: &Map<String, Value>) -> Result<Res
 
 /// Adds a user to the caller's company.
 pub(super) fn add(caller: &Caller, mut resource: Resource) -> Result<Written, Refusal> {
-    refuse_without_scope(caller, &Resource::new(), &resource)?;
+    restrain(caller, &Resource::new(), &mut resource)?;
     let company = &caller.company;
     company.write(|version| {
         // Read here, so that the order of creation is the order of times.
@@ -97,7 +97,7 @@ pub(super) fn change(
             .read(&company.id_text)
             .ok_or_else(|| Refusal::internal("A kept document could not be read"))?;
         let mut resource = make(&before)?;
-        refuse_without_scope(caller, &before, &resource)?;
+        restrain(caller, &before, &mut resource)?;
         derive::carry_over(&before, &mut resource);
         derive::complete(&mut resource, meta.created);
         let old = Values::of(&before);
@@ -124,18 +124,18 @@ pub(super) fn change(
     })
 }
 
-fn refuse_without_scope(
-    caller: &Caller,
-    before: &Resource,
-    after: &Resource,
-) -> Result<(), Refusal> {
-    match validate::missing_scope(before, after, caller.token.rights) {
-        Some(write) => Err(missing_scope(write.name())),
-        None => Ok(()),
+/// Holds a change to what the caller's scopes allow: some attributes are refused without theirs, one stays as it is.
+fn restrain(caller: &Caller, before: &Resource, after: &mut Resource) -> Result<(), Refusal> {
+    let rights = caller.token.rights;
+    if let Some(write) = validate::missing_scope(before, after, rights) {
+        return Err(missing_scope(write.name()));
     }
+    validate::restrain_verified(after, before, rights);
+    Ok(())
 }
 
-fn missing_scope(scope: &str) -> Refusal {
+/// The refusal of a write whose scope the token lacks.
+pub(super) fn missing_scope(scope: &str) -> Refusal {
     Refusal::forbidden(format!("The access token lacks the scope {scope}"))
 }
 

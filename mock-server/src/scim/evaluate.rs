@@ -40,7 +40,7 @@ pub(crate) fn members(filter: &Filter, into: &mut Vec<&'static str>) {
 fn group_holds(path: &[&'static Attribute], inner: &Filter, object: &Map<String, Value>) -> bool {
     let mut met = false;
     let mut found_object = false;
-    visit(path, &mut object_value(object), &mut |value| {
+    visit_member(path, object, &mut |value| {
         if let Value::Object(value) = value {
             found_object = true;
             met = met || holds(inner, value);
@@ -61,7 +61,7 @@ fn test_holds(test: &Test, object: &Map<String, Value>) -> bool {
     } else {
         test.operator
     };
-    visit(&test.path, &mut object_value(object), &mut |value| {
+    visit_member(&test.path, object, &mut |value| {
         met = met || compare(operator, value, &test.operand);
     });
     // `ne` is the opposite of `eq`, so it also holds where there is nothing: the search guide says so of null.
@@ -72,39 +72,33 @@ fn test_holds(test: &Test, object: &Map<String, Value>) -> bool {
     }
 }
 
-/// A borrowed starting point for [`visit`].
-enum Start<'a> {
-    Object(&'a Map<String, Value>),
-    Value(&'a Value),
-}
-
-fn object_value(object: &Map<String, Value>) -> Start<'_> {
-    Start::Object(object)
-}
-
 /// Calls `found` with every value at the end of the path, each entry of a list on its own.
-fn visit<'a>(path: &[&'static Attribute], start: &mut Start<'a>, found: &mut dyn FnMut(&'a Value)) {
-    let Some((first, rest)) = path.split_first() else {
-        match start {
-            Start::Value(Value::Array(entries)) => entries.iter().for_each(found),
-            Start::Value(value) => found(value),
-            Start::Object(_) => {}
-        }
-        return;
-    };
-    match start {
-        Start::Object(object) => {
-            if let Some(value) = object.get(first.name) {
-                visit(rest, &mut Start::Value(value), found);
-            }
-        }
-        Start::Value(Value::Object(object)) => visit(path, &mut Start::Object(object), found),
-        Start::Value(Value::Array(entries)) => {
+fn visit_member<'a>(
+    path: &[&'static Attribute],
+    object: &'a Map<String, Value>,
+    found: &mut dyn FnMut(&'a Value),
+) {
+    if let Some((first, rest)) = path.split_first()
+        && let Some(value) = object.get(first.name)
+    {
+        visit_value(rest, value, found);
+    }
+}
+
+fn visit_value<'a>(
+    path: &[&'static Attribute],
+    value: &'a Value,
+    found: &mut dyn FnMut(&'a Value),
+) {
+    match value {
+        Value::Array(entries) => {
             for entry in entries {
-                visit(path, &mut Start::Value(entry), found);
+                visit_value(path, entry, found);
             }
         }
-        Start::Value(_) => {}
+        value if path.is_empty() => found(value),
+        Value::Object(object) => visit_member(path, object, found),
+        _ => {}
     }
 }
 
