@@ -157,6 +157,9 @@ pub(super) fn check_body(
     if media_type == "application/x-www-form-urlencoded" {
         return schema.check(&form(text));
     }
+    if ["text/html", "text/plain"].contains(&media_type.as_str()) {
+        return schema.check(&Value::String(text.to_owned()));
+    }
     if media_type.ends_with("xml") {
         return schema.check_xml(text);
     }

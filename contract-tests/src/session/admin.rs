@@ -1,10 +1,10 @@
 //! What only a mock can do: make a company for one case, and turn its clock.
 
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use super::Session;
-use crate::finding::Failure;
+use crate::finding::{Claim, Failure};
 use crate::request::Request;
 use crate::target::Access;
 
@@ -15,6 +15,10 @@ const FEW: u32 = 12;
 #[derive(Debug, Clone, Serialize)]
 pub struct Wish {
     users: u32,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    policy: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,6 +29,8 @@ impl Default for Wish {
     fn default() -> Self {
         Self {
             users: FEW,
+            policy: Map::new(),
+            application: None,
             seed: None,
             scopes: None,
         }
@@ -51,6 +57,28 @@ impl Wish {
         }
     }
 
+    /// A company in which that documented contradiction is decided that way.
+    #[must_use]
+    pub fn policy(key: &str, value: impl Into<Value>) -> Self {
+        Self::default().and_policy(key, value)
+    }
+
+    /// The same with one more decision.
+    #[must_use]
+    pub fn and_policy(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.policy.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// A company that an existing application is connected to.
+    #[must_use]
+    pub fn application(client_id: &str) -> Self {
+        Self {
+            application: Some(client_id.to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// The same with a seed.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
@@ -59,6 +87,15 @@ impl Wish {
             ..self
         }
     }
+}
+
+/// An application besides that of the company.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Application {
+    /// Its id.
+    pub client_id: String,
+    /// Its secret.
+    pub client_secret: String,
 }
 
 impl Session {
@@ -92,8 +129,73 @@ impl Session {
         Ok(())
     }
 
+    /// Decides documented contradictions of the session's company otherwise, from now on.
+    pub async fn set_policy(&mut self, choices: &Value) -> Claim {
+        let path = format!("{}/policy", self.administered());
+        self.admin(Request::patch(path).json(choices), 200).await?;
+        Ok(())
+    }
+
+    /// How a documented contradiction is decided in the session's company.
+    pub async fn policy(&mut self, key: &str) -> Result<Value, Failure> {
+        let path = format!("{}/policy", self.administered());
+        let all = self.admin(Request::get(path), 200).await?;
+        let value = all.get(key).cloned();
+        value.ok_or_else(|| Failure::harness(format!("there is no policy {key}")))
+    }
+
+    /// Says something about the company itself: that it is being maintained, or where it lives.
+    pub async fn change_company(&mut self, change: &Value) -> Claim {
+        let path = self.administered();
+        self.admin(Request::patch(path).json(change), 200).await?;
+        Ok(())
+    }
+
+    /// Says how a user may sign in.
+    pub async fn change_sign_in(&mut self, user: &str, change: &Value) -> Claim {
+        let path = format!("{}/users/{user}", self.administered());
+        self.admin(Request::patch(path).json(change), 200).await?;
+        Ok(())
+    }
+
+    /// The mails that the company's users were sent.
+    pub async fn mails(&mut self) -> Result<Vec<Value>, Failure> {
+        let path = format!("{}/outbox", self.administered());
+        let outbox = self.admin(Request::get(path), 200).await?;
+        let mails = outbox["mails"].as_array().cloned();
+        mails.ok_or_else(|| Failure::harness("the outbox holds no list of mails"))
+    }
+
+    /// A new application, made as `wish` says.
+    pub async fn apply(&mut self, wish: &Value) -> Result<Application, Failure> {
+        let request = Request::post("/__admin/applications").json(wish);
+        let made = self.admin(request, 201).await?;
+        serde_json::from_value(made)
+            .map_err(|error| Failure::harness(format!("a new application: {error}")))
+    }
+
+    /// Changes an application.
+    pub async fn change_application(&mut self, client_id: &str, change: &Value) -> Claim {
+        let path = format!("/__admin/applications/{client_id}");
+        self.admin(Request::patch(path).json(change), 200).await?;
+        Ok(())
+    }
+
+    /// A new request token of the session's company for that application.
+    pub async fn request_token(&mut self, client_id: &str) -> Result<String, Failure> {
+        let path = format!("{}/request-token", self.administered());
+        let request = Request::post(path).json(&json!({ "client_id": client_id }));
+        let made = self.admin(request, 201).await?;
+        let token = made["request_token"].as_str().map(ToOwned::to_owned);
+        token.ok_or_else(|| Failure::harness(format!("a new request token: {made}")))
+    }
+
+    fn administered(&self) -> String {
+        format!("/__admin/companies/{}", self.company.company_id)
+    }
+
     fn clock(&self) -> String {
-        format!("/__admin/companies/{}/clock", self.company.company_id)
+        format!("{}/clock", self.administered())
     }
 
     /// Admin calls are no part of Concur: they are not held against the contract.

@@ -1,12 +1,14 @@
 //! One case's conversation with a target: its own company, its tokens, and every exchange held against the contract.
 
 mod admin;
+mod browser;
 mod directory;
 
 use std::sync::OnceLock;
 use std::time::Duration;
 
-pub use admin::Wish;
+pub use admin::{Application, Wish};
+pub use browser::{Answer, Browser};
 pub use directory::{ENTERPRISE, SEARCH_REQUEST, USERS, id_of, search_request};
 
 use crate::contract::{Contract, Operation, fixtures_folder};

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::published_exceptions::EXCEPTIONS;
 use super::published_table::{
-    EXCEPTIONS, FAMILIES, OTHERS, PAYLOADS,
+    FAMILIES, OTHERS, PAYLOADS,
     Payload::{Reply, Request, Whole},
 };
 use super::{CONTRACT, headers};
