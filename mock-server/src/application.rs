@@ -46,8 +46,8 @@ pub(crate) struct Application {
     pub(crate) companies: Vec<Uuid>,
 }
 
-/// The scopes of a new application: all of Identity, and the word with which Concur's lists begin.
-pub(crate) const DEFAULT_SCOPES: [&str; 11] = [
+/// The scopes of a new application: those of every user service, behind the word with which Concur's lists begin.
+pub(crate) const DEFAULT_SCOPES: [&str; 26] = [
     "openid",
     "identity.user.ids.read",
     "identity.user.core.read",
@@ -59,6 +59,21 @@ pub(crate) const DEFAULT_SCOPES: [&str; 11] = [
     "identity.user.emails.verified.writeonly",
     "identity.user.sap.writeonly",
     "identity.user.delete",
+    "user.profile.search.read",
+    "user.provision.read",
+    "user.provision.write",
+    "spend.user.general.read",
+    "spend.user.general.writeonly",
+    "travel.user.general.read",
+    "travel.user.private.read",
+    "company.legalentity.read",
+    "company.legalentity.writeonly",
+    "identity.user.event.read",
+    "spend.user.event.read",
+    "travel.profile.user.event.read",
+    "user.read",
+    "user.write",
+    "USER",
 ];
 
 /// The scopes for a token: all that are allowed, or those asked for. `None` when more is asked for.

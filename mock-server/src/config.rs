@@ -30,6 +30,14 @@ pub(crate) struct Config {
     #[arg(long, value_name = "FILE")]
     pub(crate) signing_key: Option<PathBuf>,
 
+    /// Set what the documentation leaves open; GET /__admin/policy lists the keys [repeatable]
+    #[arg(long = "policy", value_name = "KEY=VALUE")]
+    pub(crate) policies: Vec<String>,
+
+    /// A file of policies: a JSON object, or lines of KEY=VALUE; --policy counts over it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy_file: Option<PathBuf>,
+
     /// Write the credentials there once connections are accepted
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,

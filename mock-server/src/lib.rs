@@ -10,6 +10,7 @@ mod error;
 mod ids;
 mod layers;
 mod listener;
+mod policy;
 mod routes;
 mod scim;
 mod server;

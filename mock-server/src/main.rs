@@ -31,13 +31,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(config: Config) -> Result<(), Box<dyn Error>> {
-    let signing_key = match &config.signing_key {
-        Some(path) => Some(
-            std::fs::read_to_string(path)
-                .map_err(|error| format!("cannot read {}: {error}", path.display()))?,
-        ),
-        None => None,
-    };
+    let signing_key = config.signing_key.as_deref().map(read).transpose()?;
+    let policy_file = config.policy_file.as_deref().map(read).transpose()?;
     let mut end = End::watch()?;
     let mock = MockConcur::start_with(Settings {
         listen: config.listen,
@@ -45,6 +40,8 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         users: config.users,
         seed: config.seed,
         signing_key,
+        policies: config.policies,
+        policy_file,
     })
     .await?;
     if let Some(path) = &config.ready_file {
@@ -55,6 +52,12 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     end.come().await;
     mock.stop().await;
     Ok(())
+}
+
+/// The text of a file that a flag names.
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
 /// Writes the file under another name first, so that whoever waits for it never reads half of it. The temporary file is

@@ -16,6 +16,7 @@ use crate::company::seed::MAX_SEEDED_USERS;
 use crate::credentials::Credentials;
 use crate::layers::envelope::envelope;
 use crate::listener::serve;
+use crate::policy::{Policies, PolicyError, Setting};
 use crate::routes;
 use crate::signing::{KeyError, Signer};
 use crate::world::{Founding, FoundingError, World};
@@ -33,6 +34,10 @@ pub struct Settings {
     pub seed: u64,
     /// An RSA private key in PEM form; absent, the published test key.
     pub signing_key: Option<String>,
+    /// `KEY=VALUE`, for what the documentation leaves open; `GET /__admin/policy` lists the keys.
+    pub policies: Vec<String>,
+    /// The text of a policy file: a JSON object or lines of `KEY=VALUE`; `policies` count over it.
+    pub policy_file: Option<String>,
 }
 
 impl fmt::Debug for Settings {
@@ -44,6 +49,7 @@ impl fmt::Debug for Settings {
             .field("base_url", &self.base_url)
             .field("users", &self.users)
             .field("seed", &self.seed)
+            .field("policies", &self.policies)
             .finish_non_exhaustive()
     }
 }
@@ -56,6 +62,8 @@ impl Default for Settings {
             users: admin::DEFAULT_USERS,
             seed: 0,
             signing_key: None,
+            policies: Vec::new(),
+            policy_file: None,
         }
     }
 }
@@ -82,6 +90,9 @@ pub enum StartError {
     /// More users than a company can be seeded with.
     #[error("the first company can have at most {MAX_SEEDED_USERS} users, not {0}")]
     Users(usize),
+    /// A policy that does not exist, or not with this value.
+    #[error("cannot set the policy: {0}")]
+    Policy(String),
     /// The first company could not be made.
     #[error("cannot make the first company: {0}")]
     Company(String),
@@ -125,6 +136,7 @@ impl MockConcur {
         if settings.users > MAX_SEEDED_USERS {
             return Err(StartError::Users(settings.users));
         }
+        let policies = policies(&settings)?;
         let signer = match &settings.signing_key {
             Some(pem) => Signer::from_pem(pem.as_bytes())?,
             None => Signer::published()?,
@@ -136,7 +148,7 @@ impl MockConcur {
         let listener = TcpListener::bind(settings.listen).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
         let base_url = base_url(settings.base_url.as_ref(), bound)?;
-        let world = Arc::new(World::new(base_url, settings.seed, signer));
+        let world = Arc::new(World::new(base_url, settings.seed, signer, policies));
         let founding = Founding {
             key: Some(FIRST_COMPANY.to_owned()),
             users: settings.users,
@@ -191,6 +203,19 @@ fn router(world: Arc<World>) -> Router {
         .merge(admin::router())
         .layer(middleware::from_fn_with_state(Arc::clone(&world), envelope))
         .with_state(world)
+}
+
+/// The policy of the process: single settings over those of the file.
+fn policies(settings: &Settings) -> Result<Policies, StartError> {
+    let wrong = |error: PolicyError| StartError::Policy(error.to_string());
+    let mut all = match &settings.policy_file {
+        Some(text) => Setting::read_file(text).map_err(wrong)?,
+        None => Vec::new(),
+    };
+    for pair in &settings.policies {
+        all.push(Setting::read_pair(pair).map_err(wrong)?);
+    }
+    Ok(Policies::default().with(&all))
 }
 
 fn base_url(given: Option<&Url>, bound: SocketAddr) -> Result<String, StartError> {

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::company::tokens::{AccessToken, FastMap, RefreshToken, Tokens};
 use crate::company::{self, Company, KnownUser, Origin, seed};
 use crate::ids::Seed;
+use crate::policy::{Policies, Setting};
 use crate::scim::discovery::Version;
 use crate::signing::Signer;
 
@@ -27,8 +28,10 @@ pub(crate) struct Founding {
     pub(crate) seed: Option<u64>,
     /// How many users.
     pub(crate) users: usize,
-    /// The scopes of its application; absent, all of Identity.
+    /// The scopes of its application; absent, those of all user services.
     pub(crate) scopes: Option<Vec<String>>,
+    /// What it sets of the policy.
+    pub(crate) policies: Vec<Setting>,
 }
 
 /// Why a company is not founded.
@@ -61,6 +64,8 @@ pub(crate) struct World {
     pub(crate) signer: Signer,
     /// The time of requests that belong to no company.
     pub(crate) clock: Clock,
+    /// What companies inherit, and what holds for requests that belong to none.
+    pub(crate) policies: Policies,
     seed: Seed,
     registry: ArcSwap<Registry>,
     writer: Mutex<()>,
@@ -70,7 +75,7 @@ pub(crate) struct World {
 
 impl World {
     /// An empty world.
-    pub(crate) fn new(base_url: String, seed: u64, signer: Signer) -> Self {
+    pub(crate) fn new(base_url: String, seed: u64, signer: Signer, policies: Policies) -> Self {
         let locations = [Version::V4, Version::V4_1]
             .map(|version| format!("{base_url}{}/Users/", version.path()));
         Self {
@@ -78,6 +83,7 @@ impl World {
             locations,
             signer,
             clock: Clock::live(),
+            policies,
             seed: Seed::new(seed),
             registry: ArcSwap::default(),
             writer: Mutex::new(()),
@@ -126,7 +132,8 @@ impl World {
             return Err(FoundingError::Full);
         }
         drop(registry);
-        let company = Arc::new(new_company(id, &key, seed, founding));
+        let policies = self.policies.inherited().with(&founding.policies);
+        let company = Arc::new(new_company(id, &key, seed, founding, policies));
         self.change(|registry| {
             if registry.companies.contains_key(&id) {
                 return Err(FoundingError::KeyTaken(key));
@@ -224,7 +231,7 @@ impl World {
 }
 
 /// A company as it is on its first day.
-fn new_company(id: Uuid, key: &str, seed: Seed, founding: Founding) -> Company {
+fn new_company(id: Uuid, key: &str, seed: Seed, founding: Founding, policies: Policies) -> Company {
     let application = Arc::new(Application {
         client_id: seed.id("client", 0),
         client_secret: seed.id("secret", 0).to_string(),
@@ -262,7 +269,8 @@ fn new_company(id: Uuid, key: &str, seed: Seed, founding: Founding) -> Company {
     let first = company::Version {
         users,
         tokens,
-        users_created: 0,
+        policies,
+        ..company::Version::default()
     };
     let company = Company::new(origin, Clock::live(), first);
     company.renew_request_token();

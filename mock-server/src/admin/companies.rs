@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::company::Company;
 use crate::company::seed::MAX_SEEDED_USERS;
 use crate::credentials::Credentials;
 use crate::ids;
+use crate::policy::Setting;
 use crate::world::{Founding, World};
 
 use super::fault::{AdminFault, body};
@@ -30,6 +31,8 @@ struct NewCompany {
     seed: Option<u64>,
     users: Option<usize>,
     scopes: Option<Vec<String>>,
+    #[serde(default)]
+    policy: Map<String, Value>,
 }
 
 /// The longest key, in bytes.
@@ -63,6 +66,7 @@ impl NewCompany {
             seed: self.seed,
             users,
             scopes: self.scopes,
+            policies: Setting::read_all(&self.policy)?,
         })
     }
 }

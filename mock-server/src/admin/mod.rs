@@ -3,6 +3,7 @@
 mod clock;
 mod companies;
 mod fault;
+mod policy;
 
 pub(crate) use companies::DEFAULT_USERS;
 
@@ -22,6 +23,7 @@ use crate::world::World;
 pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/__admin/health", get(health))
+        .route("/__admin/policy", get(policy::list))
         .route("/__admin/companies", post(companies::create))
         .route(
             "/__admin/companies/{id}",
@@ -31,6 +33,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route(
             "/__admin/companies/{id}/request-token",
             post(companies::request_token),
+        )
+        .route(
+            "/__admin/companies/{id}/policy",
+            get(policy::read).patch(policy::change),
         )
         .route(
             "/__admin/companies/{id}/clock",

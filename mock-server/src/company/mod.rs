@@ -1,7 +1,20 @@
 //! One company's whole world: an immutable version at a time, and the clock that it lives by. No HTTP.
 
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "the services that write extensions are on their way"
+    )
+)]
+pub(crate) mod extensions;
 pub(crate) mod record;
 pub(crate) mod reporting;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the services that write roles are on their way")
+)]
+pub(crate) mod roles;
 pub(crate) mod seed;
 pub(crate) mod tokens;
 pub(crate) mod unique;
@@ -16,6 +29,9 @@ use uuid::Uuid;
 use crate::application::Application;
 use crate::clock::Clock;
 use crate::ids::Seed;
+use crate::policy::{Policies, Setting};
+use extensions::Extensions;
+use roles::Roles;
 use tokens::{REQUEST_TOKEN_LIFE, RequestToken, Tokens};
 use users::Users;
 
@@ -24,10 +40,25 @@ use users::Users;
 pub(crate) struct Version {
     /// The users.
     pub(crate) users: Users,
+    /// What services keep of users beside their identity documents.
+    pub(crate) extensions: Extensions,
+    /// Who holds which role.
+    pub(crate) roles: Roles,
     /// Tokens and passwords.
     pub(crate) tokens: Tokens,
+    /// How the company reads what the documentation leaves open.
+    pub(crate) policies: Policies,
     /// How many users were ever created by clients: the next one's ordinal.
     pub(crate) users_created: u64,
+}
+
+impl Version {
+    /// Removes a user with everything that is kept of it; says whether there was one.
+    pub(crate) fn remove_user(&mut self, user: Uuid) -> bool {
+        self.extensions.remove(user);
+        self.roles.remove(user);
+        self.users.remove(user)
+    }
 }
 
 /// The user whose credentials a new company shows.
@@ -128,13 +159,24 @@ impl Company {
         });
     }
 
-    /// Puts users and clock back to how they were at the beginning; tokens and passwords stay, so that clients that
-    /// hold them go on, and the request token has its whole life before it.
+    /// Changes the company's policy.
+    pub(crate) fn set_policies(&self, settings: &[Setting]) {
+        let Ok(()) = self.write(|version| {
+            version.policies = version.policies.with(settings);
+            Ok::<(), Infallible>(())
+        });
+    }
+
+    /// Puts users, policy and clock back to how they were at the beginning; tokens and passwords stay, so that clients
+    /// that hold them go on, and the request token has its whole life before it.
     pub(crate) fn reset(&self) {
         self.clock.run_live();
         let now = self.clock.now();
         let Ok(()) = self.write(|version| {
             version.users = self.first.users.clone();
+            version.extensions = self.first.extensions.clone();
+            version.roles = self.first.roles.clone();
+            version.policies = self.first.policies.clone();
             version.users_created = self.first.users_created;
             if let Some(request) = &mut version.tokens.request {
                 request.expires = now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now);

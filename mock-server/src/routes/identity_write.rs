@@ -89,7 +89,7 @@ pub(super) async fn delete(
     }
     let user = ids::read(&id).ok_or_else(|| unknown_user(&id))?;
     caller.company.write(|version| {
-        if version.users.remove(user) {
+        if version.remove_user(user) {
             Ok(())
         } else {
             Err(unknown_user(&id))

@@ -12,6 +12,7 @@ use crate::company::reporting::{self, Unfit};
 use crate::company::unique::{Unique, Values};
 use crate::error::{Refusal, ScimType, bytes_response};
 use crate::ids;
+use crate::policy::identity::CreateStatus;
 use crate::scim::derive::{self, Meta, Resource};
 use crate::scim::discovery::Version;
 use crate::scim::patch::PatchError;
@@ -212,8 +213,13 @@ pub(super) fn written(
             .map_err(|_| Refusal::internal("A reply could not be written"))?;
         out
     };
+    let policies = &caller.company.read().policies;
+    let status = match (form, policies.choose::<CreateStatus>()) {
+        (Form::Created, CreateStatus::Created) => StatusCode::CREATED,
+        _ => StatusCode::OK,
+    };
     Ok(bytes_response(
-        StatusCode::OK,
+        status,
         HeaderValue::from_static("application/json"),
         body,
     ))

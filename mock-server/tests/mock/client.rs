@@ -44,6 +44,11 @@ impl Client {
         answer(self.request(Method::PUT, path).json(body)).await
     }
 
+    /// A PATCH of JSON to an admin path.
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        answer(self.request(Method::PATCH, path).json(body)).await
+    }
+
     /// A company made by the admin API.
     pub(crate) async fn company(&self, body: &Value) -> Credentials {
         let (status, credentials) = self.post("/__admin/companies", body).await;

@@ -6,4 +6,5 @@ mod client;
 mod clock;
 mod command;
 mod isolation;
+mod policies;
 mod requests;

@@ -1,0 +1,166 @@
+//! What the documentation leaves open or contradicts: named keys, and the values that a company has for them.
+//!
+//! A key is a type: [`choice!`](define) makes an enum of its values, `number!` a unit. Code asks
+//! `policies.choose::<Key>()` and matches on the answer, so a value that nobody plays does not compile.
+
+mod access;
+mod define;
+mod hygiene;
+pub(crate) mod identity;
+mod legacy;
+mod oauth;
+mod retrieval;
+mod scim;
+mod setting;
+
+use std::sync::Arc;
+
+pub(crate) use define::{Choice, Definition, Kind, Number};
+pub(crate) use setting::{PolicyError, Preset, Setting};
+
+/// Every key, area by area.
+pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
+    [
+        access::ALL,
+        oauth::ALL,
+        identity::ALL,
+        scim::ALL,
+        retrieval::ALL,
+        legacy::ALL,
+        hygiene::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The key of this name.
+pub(crate) fn definition(key: &str) -> Option<&'static Definition> {
+    definitions().find(|definition| definition.key == key)
+}
+
+/// The values that are set, each key at most once.
+type Settings = Arc<[(&'static Definition, u64)]>;
+
+/// The policy of a process or of one company: its own settings over those of the process over the defaults.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Policies {
+    process: Settings,
+    own: Settings,
+}
+
+impl Policies {
+    /// The policy of a company of this process that sets nothing itself.
+    pub(crate) fn inherited(&self) -> Self {
+        Self {
+            process: Arc::clone(&self.own),
+            own: Settings::default(),
+        }
+    }
+
+    /// The value of a key that names its values.
+    pub(crate) fn choose<K: Choice>(&self) -> K {
+        let index = usize::try_from(self.raw(K::DEFINITION)).unwrap_or_default();
+        K::ALL.get(index).copied().unwrap_or(K::ALL[0])
+    }
+
+    /// The value of a key that is a number, in the unit that the key names.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the first number is read soon"))]
+    pub(crate) fn number<K: Number>(&self) -> u64 {
+        self.raw(K::DEFINITION)
+    }
+
+    /// The value as it is kept: of a choice the position, of a number the number.
+    pub(crate) fn raw(&self, definition: &Definition) -> u64 {
+        let set = |settings: &Settings| {
+            settings
+                .iter()
+                .find(|(known, _)| known.key == definition.key)
+                .map(|(_, value)| *value)
+        };
+        set(&self.own)
+            .or_else(|| set(&self.process))
+            .unwrap_or(definition.default)
+    }
+
+    /// The policy with these settings made over its own, in order.
+    pub(crate) fn with(&self, settings: &[Setting]) -> Self {
+        let mut own: Vec<(&'static Definition, u64)> = self.own.to_vec();
+        let mut set = |definition: &'static Definition, value: Option<u64>| {
+            own.retain(|(known, _)| known.key != definition.key);
+            own.extend(value.map(|value| (definition, value)));
+        };
+        for setting in settings {
+            match setting {
+                Setting::Value(definition, value) => set(definition, Some(*value)),
+                Setting::Inherit(definition) => set(definition, None),
+                Setting::Preset(preset) => {
+                    for definition in definitions() {
+                        if let Some(value) = definition.preset(*preset) {
+                            set(definition, Some(value));
+                        }
+                    }
+                }
+            }
+        }
+        Self {
+            process: Arc::clone(&self.process),
+            own: own.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identity::CreateStatus;
+    use super::*;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+
+    fn setting(key: &str, value: &serde_json::Value) -> Setting {
+        Setting::read(key, value).unwrap()
+    }
+
+    #[test]
+    fn a_company_s_own_value_goes_before_the_process_s_and_that_before_the_default() {
+        let process = Policies::default().with(&[setting("identity.create-status", &json!("201"))]);
+        let company = process.inherited();
+        assert_eq!(
+            Policies::default().choose::<CreateStatus>(),
+            CreateStatus::Ok
+        );
+        assert_eq!(company.choose::<CreateStatus>(), CreateStatus::Created);
+        let own = company.with(&[setting("identity.create-status", &json!("200"))]);
+        assert_eq!(own.choose::<CreateStatus>(), CreateStatus::Ok);
+        let back = own.with(&[setting("identity.create-status", &json!(null))]);
+        assert_eq!(back.choose::<CreateStatus>(), CreateStatus::Created);
+    }
+
+    #[test]
+    fn a_number_is_read_in_the_unit_of_its_key() {
+        let policies = Policies::default().with(&[setting("retrieval.index-lag", &json!(90))]);
+        assert_eq!(policies.number::<retrieval::IndexLag>(), 90);
+    }
+
+    #[test]
+    fn keys_are_named_once_and_say_where_they_come_from() {
+        let mut seen = BTreeSet::new();
+        for definition in definitions() {
+            assert!(seen.insert(definition.key), "{} twice", definition.key);
+            assert!(!definition.about.is_empty() && !definition.source.is_empty());
+            let is_name =
+                |letter: char| letter.is_ascii_lowercase() || "-.0123456789".contains(letter);
+            assert!(definition.key.chars().all(is_name), "{}", definition.key);
+            for value in [
+                Some(definition.default),
+                definition.preset(Preset::StrictDocs),
+                definition.preset(Preset::Observed),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                assert!(definition.allows(value), "{}", definition.key);
+            }
+        }
+    }
+}
