@@ -9,6 +9,7 @@ pub mod matching;
 pub mod player;
 pub mod reply;
 pub mod request;
+pub mod rows;
 pub mod session;
 pub mod suite;
 pub mod target;

@@ -7,6 +7,7 @@ use jsonschema::{Registry, Resource};
 use serde_json::Value;
 
 use super::ContractError;
+use crate::rows;
 
 /// References are made absolute under this scheme, so a schema means the same wherever it is compiled.
 const SCHEME: &str = "contract:/";
@@ -28,7 +29,11 @@ impl Documents {
         let mut by_file = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_none_or(|extension| extension != "yaml") {
+            let is_document = path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+                && path.file_name().is_some_and(|name| name != rows::FILE);
+            if !is_document {
                 continue;
             }
             let text = std::fs::read_to_string(&path).map_err(|source| ContractError::Read {

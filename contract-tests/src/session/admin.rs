@@ -198,6 +198,11 @@ impl Session {
         format!("{}/clock", self.administered())
     }
 
+    /// Reads what the admin API has at a path.
+    pub async fn read_admin(&mut self, path: &str) -> Result<Value, Failure> {
+        self.admin(Request::get(path), 200).await
+    }
+
     /// Admin calls are no part of Concur: they are not held against the contract.
     async fn admin(&mut self, request: Request, status: u16) -> Result<Value, Failure> {
         let base = self.admin_url.clone();

@@ -41,6 +41,17 @@ fn a_company_knows_no_http() {
 }
 
 #[test]
+fn the_mock_hands_the_contract_out_and_reads_it_nowhere() {
+    let readers: Vec<_> = files_below(&root().join("mock-server/src"))
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.contains("fixtures/")))
+        .filter(|path| !path.ends_with("admin/contract.rs"))
+        .collect();
+
+    assert_eq!(readers, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn concur_and_unified_do_not_know_each_other() {
     forbid(
         "connector/src/concur",

@@ -34,6 +34,14 @@ impl AdminFault {
         }
     }
 
+    /// 404 for anything else.
+    pub(super) fn not_found(error: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            error: error.into(),
+        }
+    }
+
     /// 500
     pub(super) fn internal(error: impl Into<String>) -> Self {
         Self {

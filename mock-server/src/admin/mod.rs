@@ -2,6 +2,7 @@
 
 mod clock;
 mod companies;
+mod contract;
 mod fault;
 mod policy;
 
@@ -24,6 +25,9 @@ pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/__admin/health", get(health))
         .route("/__admin/policy", get(policy::list))
+        .route("/__admin/openapi.json", get(contract::admin))
+        .route("/__admin/contract", get(contract::list))
+        .route("/__admin/contract/{file}", get(contract::document))
         .route("/__admin/companies", post(companies::create))
         .route(
             "/__admin/companies/{id}",

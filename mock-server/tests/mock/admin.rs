@@ -151,3 +151,24 @@ async fn a_company_without_a_key_finds_a_free_one() {
 
     client.company(&json!({})).await;
 }
+
+#[tokio::test]
+async fn the_contract_and_the_admin_api_describe_themselves_at_this_address() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+
+    let (status, list) = client.get("/__admin/contract").await;
+    assert_eq!(status, StatusCode::OK);
+    let served = list["contracts"].as_array().unwrap();
+    assert!(served.len() >= 4, "{list}");
+    for row in served {
+        let (status, document) = client.get(row["path"].as_str().unwrap()).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(document["servers"][0]["url"], mock.base_url());
+    }
+    let (_, admin) = client.get("/__admin/openapi.json").await;
+    assert!(admin["paths"]["/__admin/companies/{id}/policy"]["patch"].is_object());
+    let (status, refusal) = client.get("/__admin/contract/identity.json").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(refusal["error"].as_str().unwrap().contains("identity-v4.1"));
+}

@@ -7,6 +7,7 @@ mod published_exceptions;
 mod published_payloads;
 mod published_table;
 mod says_no;
+mod served;
 
 use std::fs;
 use std::sync::LazyLock;

@@ -1,0 +1,151 @@
+//! Serves the contract documents, so that any OpenAPI tool can be pointed at the mock, and the description of this API.
+//!
+//! No route reads them: they judge the mock, and what judges does not make.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+use super::fault::AdminFault;
+
+/// The documents by the name under which they are served.
+const DOCUMENTS: [(&str, &str); 4] = [
+    (
+        "oauth2",
+        include_str!("../../../fixtures/contract/oauth2.yaml"),
+    ),
+    (
+        "identity-v4",
+        include_str!("../../../fixtures/contract/identity-v4.yaml"),
+    ),
+    (
+        "identity-v4.1",
+        include_str!("../../../fixtures/contract/identity-v4.1.yaml"),
+    ),
+    (
+        "users-v3.0",
+        include_str!("../../../fixtures/contract/users-v3.0.yaml"),
+    ),
+];
+
+/// The description of the admin API.
+const ADMIN: &str = include_str!("openapi.yaml");
+
+/// `GET /__admin/contract`: what there is.
+pub(super) async fn list() -> Json<Value> {
+    let documents: Vec<Value> = DOCUMENTS
+        .iter()
+        .map(|(name, _)| json!({"api": name, "path": format!("/__admin/contract/{name}.json")}))
+        .collect();
+    Json(json!({"contracts": documents}))
+}
+
+/// `GET /__admin/contract/{api}.json`: one document, with this mock as its server.
+pub(super) async fn document(
+    State(world): State<Arc<World>>,
+    Path(file): Path<String>,
+) -> Result<Json<Value>, AdminFault> {
+    static READ: OnceLock<BTreeMap<&str, Value>> = OnceLock::new();
+    let read = READ.get_or_init(|| {
+        DOCUMENTS
+            .iter()
+            .map(|(name, text)| (*name, parse(text)))
+            .collect()
+    });
+    let name = file.strip_suffix(".json").unwrap_or(&file);
+    let document = read.get(name).ok_or_else(|| {
+        let names: Vec<&str> = read.keys().copied().collect();
+        AdminFault::not_found(format!(
+            "there is no contract `{}`; there are {}",
+            file.chars().take(64).collect::<String>(),
+            names.join(", ")
+        ))
+    })?;
+    Ok(Json(served_here(document.clone(), &world.base_url)))
+}
+
+/// `GET /__admin/openapi.json`: the admin API itself.
+pub(super) async fn admin(State(world): State<Arc<World>>) -> Json<Value> {
+    static READ: OnceLock<Value> = OnceLock::new();
+    let document = READ.get_or_init(|| parse(ADMIN));
+    Json(served_here(document.clone(), &world.base_url))
+}
+
+/// The document as JSON, its references to other documents included. One that is no YAML would be null, which a test
+/// holds against.
+fn parse(text: &str) -> Value {
+    // Otherwise `n`, a member of a key, would be read as false.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let mut value = serde_saphyr::from_str_with_options(text, options).unwrap_or(Value::Null);
+    point_to_json(&mut value);
+    value
+}
+
+fn point_to_json(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "$ref" => {
+                        *text = text.replace(".yaml#", ".json#");
+                    }
+                    member => point_to_json(member),
+                }
+            }
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(point_to_json),
+        _ => {}
+    }
+}
+
+fn served_here(mut document: Value, base_url: &str) -> Value {
+    document["servers"] = json!([{"url": base_url, "description": "This mock."}]);
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_document_is_openapi_3_1_and_names_this_server() {
+        for (name, text) in DOCUMENTS.iter().chain(&[("admin", ADMIN)]) {
+            let document = served_here(parse(text), "http://mock");
+            assert_eq!(document["openapi"], "3.1.0", "{name}");
+            assert_eq!(document["servers"][0]["url"], "http://mock", "{name}");
+            assert!(document["paths"].is_object(), "{name}");
+        }
+    }
+
+    #[test]
+    fn references_to_other_documents_point_to_what_is_served() {
+        let document = parse("a: [{$ref: 'identity-v4.1.yaml#/components/schemas/User'}]");
+        assert_eq!(
+            document["a"][0]["$ref"],
+            "identity-v4.1.json#/components/schemas/User"
+        );
+    }
+
+    #[test]
+    fn the_description_of_the_admin_api_has_every_path_of_its_router() {
+        let source = include_str!("mod.rs");
+        let document = parse(ADMIN);
+        let described: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
+        let routed: Vec<&str> = source
+            .split('"')
+            .filter(|text| text.starts_with("/__admin/"))
+            .collect();
+        for path in &routed {
+            let path = path.replace("{file}", "{api}.json");
+            assert!(
+                described.iter().any(|known| **known == path),
+                "{path} is not described"
+            );
+        }
+    }
+}
