@@ -13,7 +13,7 @@ use crate::company::tokens::{AccessToken, FastMap, RefreshToken, Tokens};
 use crate::company::{self, Company, KnownUser, Origin, seed};
 use crate::ids::Seed;
 use crate::policy::{Policies, Setting};
-use crate::scim::discovery::Version;
+use crate::scim::discovery::Release;
 use crate::signing::Signer;
 
 /// The most companies that one process holds.
@@ -76,8 +76,8 @@ pub(crate) struct World {
 impl World {
     /// An empty world.
     pub(crate) fn new(base_url: String, seed: u64, signer: Signer, policies: Policies) -> Self {
-        let locations = [Version::V4, Version::V4_1]
-            .map(|version| format!("{base_url}{}/Users/", version.path()));
+        let locations = [Release::V4, Release::V4_1]
+            .map(|release| format!("{base_url}{}/Users/", release.path()));
         Self {
             base_url,
             locations,
@@ -93,8 +93,8 @@ impl World {
     }
 
     /// What stands before a user's id in `meta.location`.
-    pub(crate) fn user_location(&self, version: Version) -> &str {
-        &self.locations[version as usize]
+    pub(crate) fn user_location(&self, release: Release) -> &str {
+        &self.locations[release as usize]
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut Registry) -> T) -> T {

@@ -1,10 +1,11 @@
 //! The discovery resources of Identity v4 and v4.1. They need no scope; ASSUMED: nor a token, as older pages say.
 
+use axum::Extension;
 use axum::response::Response;
 use http::StatusCode;
 
 use crate::error::{Refusal, ScimRefusal, json_response};
-use crate::scim::discovery::{self, Version};
+use crate::scim::discovery::{self, Release};
 
 use super::unknown::Segment;
 
@@ -13,30 +14,14 @@ pub(super) async fn resource_types() -> Response {
     json_response(StatusCode::OK, &discovery::resource_types())
 }
 
-/// `GET /profile/identity/v4/ServiceProviderConfig`
-pub(super) async fn service_provider_config_v4() -> Response {
-    json_response(
-        StatusCode::OK,
-        &discovery::service_provider_config(Version::V4),
-    )
+/// `GET …/ServiceProviderConfig`
+pub(super) async fn service_provider_config(Extension(release): Extension<Release>) -> Response {
+    json_response(StatusCode::OK, &discovery::service_provider_config(release))
 }
 
-/// `GET /profile/identity/v4.1/ServiceProviderConfig`
-pub(super) async fn service_provider_config_v4_1() -> Response {
-    json_response(
-        StatusCode::OK,
-        &discovery::service_provider_config(Version::V4_1),
-    )
-}
-
-/// `GET /profile/identity/v4/Schemas`
-pub(super) async fn schemas_v4() -> Response {
-    json_response(StatusCode::OK, &discovery::schemas(Version::V4))
-}
-
-/// `GET /profile/identity/v4.1/Schemas`
-pub(super) async fn schemas_v4_1() -> Response {
-    json_response(StatusCode::OK, &discovery::schemas(Version::V4_1))
+/// `GET …/Schemas`
+pub(super) async fn schemas(Extension(release): Extension<Release>) -> Response {
+    json_response(StatusCode::OK, &discovery::schemas(release))
 }
 
 /// `GET …/Schemas/{urn}`

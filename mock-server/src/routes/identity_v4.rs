@@ -13,32 +13,14 @@ use crate::company::unique::Unique;
 use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::ids;
 use crate::scim::compare::fold;
-use crate::scim::discovery::Version;
+use crate::scim::discovery::Release;
 use crate::scim::grammar::{TokenKind, tokens};
 use crate::scim::page::{IDENTITY_V4_LIST, start_index};
 use crate::scim::select::Wish;
 use crate::world::World;
 
-use super::identity_v4_1::get_one;
 use super::listing::{Numbers, View, page};
 use super::parameters::Parameters;
-use super::unknown::Segment;
-
-/// `GET /profile/identity/v4/Users/{id}`
-pub(super) async fn get(
-    State(world): State<Arc<World>>,
-    Extension(arrival): Extension<Arrival>,
-    Segment(id): Segment,
-    RawQuery(query): RawQuery,
-) -> Result<Response, ScimRefusal> {
-    Ok(get_one(
-        &world,
-        &arrival,
-        Version::V4,
-        &id,
-        query.as_deref(),
-    )?)
-}
 
 /// `GET /profile/identity/v4/Users`
 pub(super) async fn list(
@@ -59,7 +41,7 @@ pub(super) async fn list(
     let sought = Sought::read(&parameters, caller.company.id)?;
     let version = caller.company.read();
     let users = &version.users;
-    let view = View::new(&world, Version::V4, &caller, users, &wish)?;
+    let view = View::new(&world, Release::V4, &caller, users, &wish)?;
     let (total, records): (usize, Vec<&Arc<Record>>) = match sought {
         Sought::Everyone => (users.len(), users.slice(start - 1, count).collect()),
         // As in searches of v4.1, nobody is found by what the reader may not see.

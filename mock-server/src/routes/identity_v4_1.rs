@@ -1,4 +1,4 @@
-//! Reading through Identity v4.1: list, search, get.
+//! Reading through Identity v4.1: list and search.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::company::unique::Unique;
 use crate::company::users::{MICROSECONDS, Users};
 use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::ids;
-use crate::scim::discovery::Version;
+use crate::scim::discovery::Release;
 use crate::scim::evaluate;
 use crate::scim::filter::{Filter, Operand, Operator, parse};
 use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH, PageError};
@@ -24,9 +24,8 @@ use crate::scim::scope::Read;
 use crate::scim::select::Wish;
 use crate::world::World;
 
-use super::listing::{Numbers, View, page, single};
+use super::listing::{Numbers, View, page};
 use super::parameters::{Parameters, json_body};
-use super::unknown::Segment;
 
 /// `GET /profile/identity/v4.1/Users`
 pub(super) async fn list(
@@ -55,7 +54,7 @@ pub(super) async fn list(
     let version = caller.company.read();
     let users = &version.users;
     let start = Start::read(users, parameters.get("cursor"))?;
-    let view = View::new(&world, Version::V4_1, &caller, users, &wish)?;
+    let view = View::new(&world, Release::V4_1, &caller, users, &wish)?;
     let records: Vec<&Arc<Record>> = users.slice(start.position, count).collect();
     let has_more = start.position + records.len() < users.len();
     let numbers = start.numbers(users.len(), &records, has_more);
@@ -189,7 +188,7 @@ pub(super) async fn search(
     let version = caller.company.read();
     let users = &version.users;
     let start = Start::read(users, search.cursor.as_deref())?;
-    let view = View::new(&world, Version::V4_1, &caller, users, &search.wish)?;
+    let view = View::new(&world, Release::V4_1, &caller, users, &search.wish)?;
     let Some(filter) = &search.filter else {
         let records: Vec<&Arc<Record>> = users.slice(start.position, search.count).collect();
         let has_more = start.position + records.len() < users.len();
@@ -271,47 +270,4 @@ fn indexed<'u>(users: &'u Users, filter: &Filter) -> Option<Option<&'u Arc<Recor
         }
         _ => None,
     }
-}
-
-/// `GET /profile/identity/v4.1/Users/{id}`
-pub(super) async fn get(
-    State(world): State<Arc<World>>,
-    Extension(arrival): Extension<Arrival>,
-    Segment(id): Segment,
-    RawQuery(query): RawQuery,
-) -> Result<Response, ScimRefusal> {
-    Ok(get_one(
-        &world,
-        &arrival,
-        Version::V4_1,
-        &id,
-        query.as_deref(),
-    )?)
-}
-
-/// Reads one user through either version. ASSUMED: `attributes` and `excludedAttributes` work here, too; the tables do
-/// not list them, but request-only attributes could not be read otherwise.
-pub(super) fn get_one(
-    world: &World,
-    arrival: &Arrival,
-    version: Version,
-    id: &str,
-    query: Option<&str>,
-) -> Result<Response, Refusal> {
-    let caller = Caller::admit_reader(arrival)?;
-    let parameters = Parameters::read(query);
-    let wish = Wish::of_query(
-        parameters.get("attributes"),
-        parameters.get("excludedAttributes"),
-    );
-    let current = caller.company.read();
-    let view = View::new(world, version, &caller, &current.users, &wish)?;
-    let record = ids::read(id).and_then(|id| current.users.get(id));
-    single(&view, record.ok_or_else(|| unknown_user(id))?)
-}
-
-/// ASSUMED: the sentence; the OpenAPI file lists the status. An id of another company is as unknown as any.
-pub(super) fn unknown_user(id: &str) -> Refusal {
-    let shown: String = id.chars().take(64).collect();
-    Refusal::not_found(format!("User {shown} not found"))
 }

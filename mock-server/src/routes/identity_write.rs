@@ -1,4 +1,4 @@
-//! Writing through Identity v4.1: create, replace, patch, delete.
+//! Writing through Identity v4 and v4.1: create, replace, patch, delete.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use http::StatusCode;
 use crate::caller::{Arrival, Caller};
 use crate::error::{Refusal, ScimRefusal};
 use crate::ids;
-use crate::scim::discovery::Version;
+use crate::scim::discovery::Release;
 use crate::scim::patch;
 use crate::scim::select::Wish;
 use crate::scim::shape::Form;
 use crate::scim::validate;
 use crate::world::World;
 
-use super::identity_v4_1::unknown_user;
+use super::identity_read::unknown_user;
 use super::listing::{View, single};
 use super::parameters::{json_body, object};
 use super::unknown::Segment;
@@ -27,35 +27,38 @@ use super::user_change::{
     add, change, checked, missing_scope, patch_schemas, refused_patch, written,
 };
 
-/// `POST /profile/identity/v4.1/Users`; Concur answers 200, not 201.
+/// `POST …/Users`; Concur answers 200, not 201.
 pub(super) async fn create(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
+    Extension(release): Extension<Release>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
     let resource = checked(&caller, &object(json_body(body)?)?)?;
     let user = add(&caller, resource)?;
-    Ok(written(&world, &caller, &user, Form::Created)?)
+    Ok(written(&world, release, &caller, &user, Form::Created)?)
 }
 
-/// `PUT /profile/identity/v4.1/Users/{id}`: what is missing becomes its default or null.
+/// `PUT …/Users/{id}`: what is missing becomes its default or null.
 pub(super) async fn replace(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
+    Extension(release): Extension<Release>,
     Segment(id): Segment,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_writer(&arrival)?;
     let given = object(json_body(body)?)?;
     let user = change(&caller, &id, |_| checked(&caller, &given))?;
-    Ok(written(&world, &caller, &user, Form::Replaced)?)
+    Ok(written(&world, release, &caller, &user, Form::Replaced)?)
 }
 
-/// `PATCH /profile/identity/v4.1/Users/{id}`: all operations or none.
+/// `PATCH …/Users/{id}`: all operations or none.
 pub(super) async fn patch(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
+    Extension(release): Extension<Release>,
     Segment(id): Segment,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
@@ -70,7 +73,7 @@ pub(super) async fn patch(
     })?;
     let version = caller.company.read();
     let wish = Wish::default();
-    let view = View::new(&world, Version::V4_1, &caller, &version.users, &wish)?;
+    let view = View::new(&world, release, &caller, &version.users, &wish)?;
     // The record of this change, whatever another writer has made of the user since.
     Ok(single(&view, &user.record)?)
 }
@@ -78,7 +81,7 @@ pub(super) async fn patch(
 /// The scope that deletes users.
 const DELETE: &str = "identity.user.delete";
 
-/// `DELETE /profile/identity/v4.1/Users/{id}`
+/// `DELETE …/Users/{id}`
 pub(super) async fn delete(
     Extension(arrival): Extension<Arrival>,
     Segment(id): Segment,

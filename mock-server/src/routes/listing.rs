@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::company::record::{Extent, Record};
 use crate::company::users::Users;
 use crate::error::{Refusal, bytes_response};
-use crate::scim::discovery::Version;
+use crate::scim::discovery::Release;
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::Read;
 use crate::scim::select::{Selection, Wish};
@@ -64,7 +64,7 @@ impl<'v> View<'v> {
     /// Prepares what this caller asked to see.
     pub(super) fn new(
         world: &'v World,
-        version: Version,
+        release: Release,
         caller: &'v Caller,
         users: &'v Users,
         wish: &Wish,
@@ -86,7 +86,7 @@ impl<'v> View<'v> {
         } else {
             Extent::Default
         };
-        let location = world.user_location(version);
+        let location = world.user_location(release);
         Ok(Self {
             caller,
             users,

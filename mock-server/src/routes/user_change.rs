@@ -14,7 +14,7 @@ use crate::error::{Refusal, ScimType, bytes_response};
 use crate::ids;
 use crate::policy::identity::CreateStatus;
 use crate::scim::derive::{self, Meta, Resource};
-use crate::scim::discovery::Version;
+use crate::scim::discovery::Release;
 use crate::scim::patch::PatchError;
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::{Read, Write};
@@ -23,7 +23,7 @@ use crate::scim::shape::{Form, Gaps, shape};
 use crate::scim::validate;
 use crate::world::World;
 
-use super::identity_v4_1::unknown_user;
+use super::identity_read::unknown_user;
 
 /// A user as it was just written.
 pub(super) struct Written {
@@ -184,13 +184,14 @@ fn unfit_manager(unfit: Unfit) -> Refusal {
 /// The reply to a create or replace: in its own form, masked like any reply. ASSUMED: that read scopes count here, too.
 pub(super) fn written(
     world: &World,
+    release: Release,
     caller: &Caller,
     user: &Written,
     form: Form,
 ) -> Result<Response, Refusal> {
     let gaps = Gaps {
         company: &caller.company.id_text,
-        location: world.user_location(Version::V4_1),
+        location: world.user_location(release),
     };
     let shaped = shape(
         &user.resource,

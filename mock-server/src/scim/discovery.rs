@@ -8,17 +8,17 @@ use super::attribute::{Attribute, Kind, Mutability, Plurality, Returned, Uniquen
 use super::page::{IDENTITY_V4_1_LIST, IDENTITY_V4_LIST};
 use super::schema::{self, CORE, ENTERPRISE, SAP, SETTINGS};
 
-/// The two versions of Identity.
+/// The two releases of Identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Version {
+pub(crate) enum Release {
     /// `/profile/identity/v4`
     V4,
     /// `/profile/identity/v4.1`
     V4_1,
 }
 
-impl Version {
-    /// The path under which the version is served.
+impl Release {
+    /// The path under which it is served.
     pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::V4 => "/profile/identity/v4",
@@ -43,8 +43,8 @@ pub(crate) fn resource_types() -> Value {
 }
 
 /// `GET /ServiceProviderConfig`. ASSUMED: the values follow what the version is documented to do.
-pub(crate) fn service_provider_config(version: Version) -> Value {
-    let limits = if version == Version::V4 {
+pub(crate) fn service_provider_config(release: Release) -> Value {
+    let limits = if release == Release::V4 {
         IDENTITY_V4_LIST
     } else {
         IDENTITY_V4_1_LIST
@@ -65,8 +65,8 @@ pub(crate) fn service_provider_config(version: Version) -> Value {
         "bulk": supported(false),
         "documentationUrl": "https://developer.concur.com/api-reference/profile/v4.1.identity.html",
         "pagination": {
-            "cursor": supported(version == Version::V4_1),
-            "index": supported(version == Version::V4),
+            "cursor": supported(release == Release::V4_1),
+            "index": supported(release == Release::V4),
             "defaultPageSize": limits.default,
             "maxPageSize": limits.max,
         },
@@ -90,14 +90,14 @@ const SCHEMAS: [(&str, &str, &str); 4] = [
 ];
 
 /// `GET /Schemas`.
-pub(crate) fn schemas(version: Version) -> Value {
+pub(crate) fn schemas(release: Release) -> Value {
     let all: Vec<Value> = SCHEMAS.iter().filter_map(|(urn, ..)| schema(urn)).collect();
     let mut list = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         "totalResults": all.len(),
         "itemsPerPage": all.len(),
     });
-    if version == Version::V4 {
+    if release == Release::V4 {
         list["startIndex"] = Value::from(1);
     }
     list["Resources"] = Value::Array(all);
