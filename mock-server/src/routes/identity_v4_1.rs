@@ -17,7 +17,7 @@ use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::ids;
 use crate::scim::discovery::Release;
 use crate::scim::evaluate;
-use crate::scim::filter::{Filter, Operand, Operator, parse};
+use crate::scim::filter::{Filter, IDENTITY_SEARCH, Operand, Operator, parse};
 use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH, PageError};
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::Read;
@@ -146,7 +146,9 @@ impl Search {
         let cursor = text("cursor")?.or(text("continuationToken")?);
         // ASSUMED: an empty filter counts as none; the guide lets it be absent.
         let filter = text("filter")?.filter(|filter| !filter.trim().is_empty());
-        let filter = filter.map(|filter| parse(&filter)).transpose()?;
+        let filter = filter
+            .map(|filter| parse(&filter, &IDENTITY_SEARCH))
+            .transpose()?;
         Ok(Self {
             filter: filter.map(|filter| filter.masked(scopes)),
             count: IDENTITY_V4_1_SEARCH.count("count", count.as_deref())?,

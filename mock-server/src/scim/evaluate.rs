@@ -137,7 +137,7 @@ fn compare(operator: Operator, value: &Value, operand: &Operand) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scim::filter::parse;
+    use crate::scim::filter::{IDENTITY_SEARCH, parse};
     use serde_json::json;
 
     fn matches(filter: &str) -> bool {
@@ -153,7 +153,8 @@ mod tests {
             "nickName": null,
             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"startDate": "2013-12-31T15:00:00.000"},
         });
-        holds(&parse(filter).unwrap(), user.as_object().unwrap())
+        let filter = parse(filter, &IDENTITY_SEARCH).unwrap();
+        holds(&filter, user.as_object().unwrap())
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) mod page;
 pub(crate) mod patch;
 pub(crate) mod path;
 pub(crate) mod pluck;
+pub(crate) mod retrieval;
 mod rules;
 pub(crate) mod schema;
 pub(crate) mod scope;

@@ -326,27 +326,41 @@ pub(crate) const USER: &[Attribute] = &[
 ///
 /// The core URN counts as none, since the search guide accepts `urn:…:core:2.0:User:name.givenName` like
 /// `name.givenName`. A trailing colon behind an extension's URN stands for the whole extension.
-fn split_urn(path: &str) -> (Option<&'static Attribute>, &str) {
-    for urn in [CORE, ENTERPRISE, SAP, SETTINGS] {
-        let Some(head) = path.get(..urn.len()) else {
-            continue;
-        };
-        let rest = &path[urn.len()..];
-        if head.eq_ignore_ascii_case(urn) && (rest.is_empty() || rest.starts_with(':')) {
-            return (named(USER, urn), rest.trim_start_matches(':'));
-        }
+fn split_urn<'p>(
+    root: &'static [Attribute],
+    path: &'p str,
+) -> (Option<&'static Attribute>, &'p str) {
+    let behind = |urn: &str| {
+        let rest = path.get(urn.len()..)?;
+        let is_it = path[..urn.len()].eq_ignore_ascii_case(urn)
+            && (rest.is_empty() || rest.starts_with(':'));
+        is_it.then(|| rest.trim_start_matches(':'))
+    };
+    if let Some(rest) = behind(CORE) {
+        return (None, rest);
     }
-    (None, path)
+    root.iter()
+        .filter(|attribute| is_extension(attribute))
+        .find_map(|attribute| behind(attribute.name).map(|rest| (Some(attribute), rest)))
+        .unwrap_or((None, path))
 }
 
 /// The attributes that a written path names, from the outermost in; `None` when the schema has no such path.
 pub(crate) fn resolve(path: &str) -> Option<Vec<&'static Attribute>> {
-    let (extension, rest) = split_urn(path);
+    resolve_in(USER, path)
+}
+
+/// The same among other attributes than those of Identity's user.
+pub(crate) fn resolve_in(
+    root: &'static [Attribute],
+    path: &str,
+) -> Option<Vec<&'static Attribute>> {
+    let (extension, rest) = split_urn(root, path);
     let mut steps: Vec<&'static Attribute> = extension.into_iter().collect();
     if rest.is_empty() {
         return (!steps.is_empty()).then_some(steps);
     }
-    let mut inside = steps.last().map_or(USER, |extension| extension.inside());
+    let mut inside = steps.last().map_or(root, |extension| extension.inside());
     for name in rest.split('.') {
         let attribute = named(inside, name)?;
         steps.push(attribute);

@@ -63,7 +63,8 @@ pub(crate) enum Write {
 }
 
 impl Write {
-    const ALL: [Self; 4] = [
+    /// All four.
+    pub(crate) const ALL: [Self; 4] = [
         Self::CoreEnterprise,
         Self::ExternalId,
         Self::Sap,

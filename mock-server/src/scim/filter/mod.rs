@@ -1,11 +1,13 @@
 //! Search filters, bound to the schema.
 
+mod dialect;
 mod parse;
 
 use super::attribute::Attribute;
 use super::compare::Moment;
 use super::scope::Read;
 
+pub(crate) use dialect::{Brackets, Dialect, IDENTITY_SEARCH};
 pub(crate) use parse::{parse, parse_pick};
 
 /// A filter whose paths are attributes of the schema.

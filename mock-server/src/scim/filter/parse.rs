@@ -9,8 +9,9 @@
 //! Precedence is not, and, or. Operands are quoted text, `true`, `false`, or a bare UUID or date. The parser is our own
 //! because of those bare operands and of the bracket rules, which no SCIM crate knows.
 
+use super::dialect::{Brackets, Dialect, PICK};
 use super::{Filter, Operand, Operator, Test};
-use crate::scim::attribute::{Attribute, Filterable, Kind, named};
+use crate::scim::attribute::{Attribute, Filterable, named};
 use crate::scim::compare::{Moment, fold};
 use crate::scim::grammar::{GrammarError, Token, TokenKind, tokens};
 use crate::scim::schema;
@@ -18,28 +19,9 @@ use crate::scim::schema;
 /// How deep brackets may nest.
 const MAX_DEPTH: usize = 32;
 
-/// Which attributes a filter may name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// A search: the attributes of the search guide's table.
-    Search,
-    /// A PATCH path: any attribute of the list that is being picked from.
-    Pick,
-}
-
-/// Reads a search filter.
-pub(crate) fn parse(text: &str) -> Result<Filter, GrammarError> {
-    let tokens = tokens(text)?;
-    let mut parser = Parser {
-        tokens: &tokens,
-        next: 0,
-        end: text.len(),
-        purpose: Use::Search,
-        depth: 0,
-    };
-    let filter = parser.any(Place::Root)?;
-    parser.finish()?;
-    Ok(filter)
+/// Reads a filter as this service does.
+pub(crate) fn parse(text: &str, dialect: &Dialect) -> Result<Filter, GrammarError> {
+    read(text, dialect, Place::Root)
 }
 
 /// Reads what stands between the brackets of a PATCH path on this attribute.
@@ -47,30 +29,38 @@ pub(crate) fn parse_pick(
     text: &str,
     attribute: &'static Attribute,
 ) -> Result<Filter, GrammarError> {
+    read(text, &PICK, Place::Inside(&[attribute]))
+}
+
+fn read(text: &str, dialect: &Dialect, place: Place<'_>) -> Result<Filter, GrammarError> {
     let tokens = tokens(text)?;
     let mut parser = Parser {
         tokens: &tokens,
         next: 0,
         end: text.len(),
-        purpose: Use::Pick,
+        dialect,
         depth: 0,
     };
-    let filter = parser.any(Place::Inside(attribute))?;
+    let filter = parser.any(place)?;
     parser.finish()?;
     Ok(filter)
 }
 
 /// Where names are looked up.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum Place<'p> {
     Root,
-    Inside(&'static Attribute),
+    /// Inside the brackets behind this path.
+    Inside(&'p [&'static Attribute]),
 }
 
-impl Place {
-    /// Whether the rules for brackets on a list of values apply.
-    fn is_list(self) -> bool {
-        matches!(self, Self::Inside(attribute) if attribute.is_many())
+impl Place<'_> {
+    /// What brackets forbid here: outside of lists nothing.
+    fn forbids(self, brackets: Brackets) -> Brackets {
+        match self {
+            Self::Inside([.., last]) if last.is_many() => brackets,
+            _ => Brackets::Free,
+        }
     }
 }
 
@@ -78,7 +68,7 @@ struct Parser<'a> {
     tokens: &'a [Token],
     next: usize,
     end: usize,
-    purpose: Use,
+    dialect: &'a Dialect,
     depth: usize,
 }
 
@@ -116,7 +106,7 @@ impl Parser<'_> {
         }
     }
 
-    fn any(&mut self, place: Place) -> Result<Filter, GrammarError> {
+    fn any(&mut self, place: Place<'_>) -> Result<Filter, GrammarError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(GrammarError::TooDeep(MAX_DEPTH));
@@ -129,30 +119,30 @@ impl Parser<'_> {
         Ok(single(terms, Filter::Or))
     }
 
-    fn all(&mut self, place: Place) -> Result<Filter, GrammarError> {
+    fn all(&mut self, place: Place<'_>) -> Result<Filter, GrammarError> {
         let mut factors = vec![self.factor(place)?];
         while self.keyword("and") {
             factors.push(self.factor(place)?);
         }
-        if self.purpose == Use::Search && place.is_list() {
+        if place.forbids(self.dialect.brackets) == Brackets::Strict {
             refuse_repeated(&factors)?;
         }
         Ok(single(factors, Filter::And))
     }
 
-    fn factor(&mut self, place: Place) -> Result<Filter, GrammarError> {
-        let restricted = self.purpose == Use::Search && place.is_list();
+    fn factor(&mut self, place: Place<'_>) -> Result<Filter, GrammarError> {
+        let forbids = place.forbids(self.dialect.brackets);
         let opens =
             |token: Option<&Token>| token.is_some_and(|token| token.kind == TokenKind::Open);
         if opens(self.tokens.get(self.next + 1)) && self.keyword("not") {
-            if restricted {
+            if forbids != Brackets::Free {
                 return Err(GrammarError::Brackets("`not` is not supported"));
             }
             return Ok(Filter::Not(Box::new(self.parenthesised(place)?)));
         }
         if opens(self.tokens.get(self.next)) {
             let inner = self.parenthesised(place)?;
-            if restricted && matches!(inner, Filter::Or(_)) {
+            if forbids == Brackets::Strict && matches!(inner, Filter::Or(_)) {
                 return Err(GrammarError::Brackets(
                     "`or` in parentheses is not supported",
                 ));
@@ -162,32 +152,28 @@ impl Parser<'_> {
         self.test_or_group(place)
     }
 
-    fn parenthesised(&mut self, place: Place) -> Result<Filter, GrammarError> {
+    fn parenthesised(&mut self, place: Place<'_>) -> Result<Filter, GrammarError> {
         self.take(&TokenKind::Open, "`(`")?;
         let inner = self.any(place)?;
         self.take(&TokenKind::Close, "`)`")?;
         Ok(inner)
     }
 
-    fn test_or_group(&mut self, place: Place) -> Result<Filter, GrammarError> {
+    fn test_or_group(&mut self, place: Place<'_>) -> Result<Filter, GrammarError> {
         let Some(TokenKind::Word(written)) = self.peek().cloned() else {
             return self.expected("an attribute, `not` or `(`");
         };
-        let path = path(&written, place)?;
+        let path = self.path(&written, place)?;
         self.next += 1;
         if self.peek() == Some(&TokenKind::OpenBracket) {
             self.next += 1;
-            let Some(last) = path
-                .last()
-                .copied()
-                .filter(|last| !last.inside().is_empty())
-            else {
+            if path.last().is_none_or(|last| last.inside().is_empty()) {
                 return Err(invalid_path(&written));
-            };
+            }
             if matches!(place, Place::Inside(_)) {
                 return self.expected("an operator");
             }
-            let inner = self.any(Place::Inside(last))?;
+            let inner = self.any(Place::Inside(&path))?;
             self.take(&TokenKind::CloseBracket, "`]`")?;
             return Ok(Filter::Group(path, Box::new(inner)));
         }
@@ -198,7 +184,7 @@ impl Parser<'_> {
         &mut self,
         path: Vec<&'static Attribute>,
         written: &str,
-        place: Place,
+        place: Place<'_>,
     ) -> Result<Filter, GrammarError> {
         let Some(TokenKind::Word(word)) = self.peek().cloned() else {
             return self.expected("an operator");
@@ -207,11 +193,11 @@ impl Parser<'_> {
             return self.expected("one of the operators eq, ne, co, sw, ew, pr, gt, ge, lt, le");
         };
         self.next += 1;
-        let comparison = match path.last().map(|last| self.comparison(last)) {
-            Some(comparison) if comparison != Filterable::No => comparison,
-            _ => return Err(invalid_path(written)),
-        };
-        if self.purpose == Use::Search && place.is_list() && operator == Operator::Ne {
+        let comparison = self.comparison(&path, place);
+        if comparison == Filterable::No {
+            return Err(invalid_path(written));
+        }
+        if operator == Operator::Ne && place.forbids(self.dialect.brackets) != Brackets::Free {
             return Err(GrammarError::Brackets("`ne` is not supported"));
         }
         if !goes_with(operator, comparison) {
@@ -232,14 +218,28 @@ impl Parser<'_> {
         }))
     }
 
-    fn comparison(&self, attribute: &Attribute) -> Filterable {
-        match (self.purpose, attribute.kind) {
-            (Use::Search, _) => attribute.filterable,
-            (Use::Pick, Kind::Boolean) => Filterable::Boolean,
-            (Use::Pick, Kind::Date | Kind::Day) => Filterable::Date,
-            (Use::Pick, Kind::Text { .. } | Kind::OneOf(_) | Kind::Country) => Filterable::Text,
-            (Use::Pick, _) => Filterable::No,
+    /// How the attribute may be compared, judged by its path from the root of the filter.
+    fn comparison(&self, path: &[&'static Attribute], place: Place<'_>) -> Filterable {
+        match place {
+            Place::Root => (self.dialect.comparison)(path),
+            Place::Inside(outer) => (self.dialect.comparison)(&[outer, path].concat()),
         }
+    }
+
+    /// The attributes that a written name stands for.
+    fn path(
+        &self,
+        written: &str,
+        place: Place<'_>,
+    ) -> Result<Vec<&'static Attribute>, GrammarError> {
+        let found = match place {
+            Place::Root => schema::resolve_in(self.dialect.root, written),
+            Place::Inside(outer) => outer
+                .last()
+                .and_then(|last| named(last.inside(), written))
+                .map(|found| vec![found]),
+        };
+        found.ok_or_else(|| invalid_path(written))
     }
 
     fn operand(&mut self, comparison: Filterable, path: &str) -> Result<Operand, GrammarError> {
@@ -275,15 +275,6 @@ impl Parser<'_> {
         self.next += 1;
         Ok(operand)
     }
-}
-
-/// The attributes that a written name stands for.
-fn path(written: &str, place: Place) -> Result<Vec<&'static Attribute>, GrammarError> {
-    let found = match place {
-        Place::Root => schema::resolve(written),
-        Place::Inside(attribute) => named(attribute.inside(), written).map(|found| vec![found]),
-    };
-    found.ok_or_else(|| invalid_path(written))
 }
 
 fn is_uuid(text: &str) -> bool {

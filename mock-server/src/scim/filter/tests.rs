@@ -1,6 +1,11 @@
 //! Which filters are accepted and which are refused.
 
 use super::*;
+use crate::scim::filter::IDENTITY_SEARCH;
+
+fn parse(text: &str) -> Result<Filter, GrammarError> {
+    super::parse(text, &IDENTITY_SEARCH)
+}
 
 #[test]
 fn the_bracket_rules_of_lists_are_refused() {
