@@ -7,6 +7,8 @@ mod clock;
 mod company;
 mod credentials;
 mod error;
+#[doc(hidden)]
+pub mod fuzz;
 mod ids;
 mod layers;
 mod listener;

@@ -73,19 +73,20 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
+/// The most segments that are looked at without taking memory; no route has as many.
+const DEPTH: usize = 8;
+
 /// Whether there is nothing to do, which is so for nearly every request and costs no memory to find out.
 fn is_clean(path: &str) -> bool {
     if path.contains('%') || path.contains("//") || path.ends_with('/') || !path.starts_with('/') {
         return path == "/";
     }
-    const DEPTH: usize = 8;
     let mut names = [""; DEPTH];
     let mut count = 0;
     for (place, name) in names.iter_mut().zip(segments(path)) {
         *place = name;
         count += 1;
     }
-    // A path of more segments than any route has is looked at the slow way.
     if count == DEPTH {
         return false;
     }
@@ -107,7 +108,7 @@ fn spellings(names: &[&str]) -> Known {
         .map_or((usize::MAX, &[]), |(front, known)| (front.len(), *known))
 }
 
-fn spelled<'n>((start, known): Known, at: usize, name: &'n str) -> &'n str {
+fn spelled((start, known): Known, at: usize, name: &str) -> &str {
     // Below no front at all, only the first segment is a service's own.
     let is_its_own = if start == 0 { at == 0 } else { at >= start };
     known

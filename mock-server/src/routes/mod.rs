@@ -12,6 +12,8 @@ mod unknown;
 mod user_change;
 mod users_v3;
 
+pub(crate) use parameters::Parameters;
+
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;

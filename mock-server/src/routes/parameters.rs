@@ -12,12 +12,12 @@ use crate::scim::page::PageError;
 use crate::scim::select::Unrecognized;
 
 /// The parameters of a query string; `+` stands for a blank, as the sample collection writes it.
-#[derive(Debug, Default)]
-pub(super) struct Parameters<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parameters<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
 
 impl<'q> Parameters<'q> {
     /// Reads a query string.
-    pub(super) fn read(query: Option<&'q str>) -> Self {
+    pub(crate) fn read(query: Option<&'q str>) -> Self {
         Self(
             query
                 .map(|query| url::form_urlencoded::parse(query.as_bytes()).collect())
@@ -25,8 +25,15 @@ impl<'q> Parameters<'q> {
         )
     }
 
+    /// Every name with its value, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
     /// The first value of this name; names count in the spelling of the reference.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(known, _)| known == name)

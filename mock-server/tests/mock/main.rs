@@ -5,6 +5,7 @@ mod admin;
 mod client;
 mod clock;
 mod command;
+mod fuzzing;
 mod isolation;
 mod policies;
 mod requests;

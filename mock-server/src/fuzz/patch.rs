@@ -1,0 +1,133 @@
+//! PATCH: a refused one leaves the company as it was, an accepted one leaves documents that can be read back.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::application::{Application, Grant};
+use crate::clock::{Clock, ClockMode};
+use crate::company::record::{Extent, Record};
+use crate::company::unique::Values;
+use crate::company::{Company, Origin, Version, seed};
+use crate::ids::Seed;
+use crate::scim::derive;
+use crate::scim::patch;
+use crate::scim::path::Target;
+use crate::scim::scope::{Rights, Write};
+use crate::scim::shape::Gaps;
+use crate::scim::validate;
+
+use super::choice;
+
+thread_local! {
+    /// One for every thread, since a run looks at it before and after.
+    static COMPANY: Company = company();
+}
+
+fn company() -> Company {
+    let seed = Seed::new(1);
+    let origin = Origin {
+        id: Uuid::nil(),
+        name: "Fuzzed".to_owned(),
+        seed,
+        application: Arc::new(Application {
+            client_id: Uuid::nil(),
+            client_secret: String::new(),
+            grants: Grant::ALL.to_vec(),
+            scopes: Vec::new(),
+            companies: Vec::new(),
+        }),
+        known_user: None,
+    };
+    let first = Version {
+        users: seed::users(seed, 2),
+        ..Version::default()
+    };
+    let clock = Clock::live();
+    let then = "2026-01-15T09:00:00Z".parse().expect("a time");
+    clock.set(ClockMode::Frozen(then)).expect("it is in range");
+    Company::new(origin, clock, first)
+}
+
+/// The first byte chooses how the rest is read: as a whole body, or as a path with an operation and a value behind it.
+pub fn patch(bytes: &[u8]) {
+    let (variant, rest) = choice(bytes);
+    let Ok(text) = std::str::from_utf8(rest) else {
+        return;
+    };
+    let body = if variant % 2 == 0 {
+        let Ok(body) = serde_json::from_str(text) else {
+            return;
+        };
+        body
+    } else {
+        let (path, value) = text.split_once('\n').unwrap_or((text, "null"));
+        path_reads_in_range(path);
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+        let op = ["add", "replace", "remove"][usize::from(variant / 2 % 3)];
+        json!({"Operations": [{"op": op, "path": path, "value": value}]})
+    };
+    COMPANY.with(|company| apply(company, &body));
+}
+
+fn path_reads_in_range(path: &str) {
+    if let Some(target) = Target::read(path) {
+        assert!(target.last().is_some(), "{path:?} points at nothing");
+    }
+}
+
+fn text(company: &Company, record: &Record) -> Vec<u8> {
+    let gaps = Gaps {
+        company: &company.id_text,
+        location: "",
+    };
+    let mut out = Vec::new();
+    record.copy(gaps, Extent::Full, &mut out);
+    out
+}
+
+fn apply(company: &Company, body: &Value) {
+    let rights = Rights::of(Write::ALL.map(Write::name));
+    let before = company.read().users.clone();
+    let record = before.iter().next().expect("there are two users");
+    let outcome = company.write(|version| {
+        let (kept, meta) = record.read(&company.id_text).expect("it can be read");
+        let mut resource = kept.clone();
+        patch::apply(&mut resource, body, rights).map_err(|error| error.to_string())?;
+        let mut valid = validate::document(&resource).map_err(|faults| format!("{faults:?}"))?;
+        derive::carry_over(&kept, &mut valid);
+        derive::complete(&mut valid, meta.created);
+        let next = Record::write(record.id, &valid, meta).ok_or("too large")?;
+        let replaced = version.users.replace(next, &Values::of(&valid));
+        replaced.map_err(|taken| taken.to_string())?;
+        Ok::<_, String>(valid)
+    });
+    let after = company.read().users.clone();
+    let found = after.get(record.id).expect("nobody was removed");
+    match outcome {
+        Ok(valid) => {
+            let text = text(company, found);
+            assert!(
+                serde_json::from_slice::<Value>(&text).is_ok(),
+                "no JSON: {}",
+                String::from_utf8_lossy(&text)
+            );
+            let (kept, _) = found.read(&company.id_text).expect("it can be read");
+            assert_eq!(kept, valid);
+            let Ok(()) = company.write(|version| {
+                version.users = before.clone();
+                Ok::<(), Infallible>(())
+            });
+        }
+        Err(reason) => {
+            assert!(!reason.is_empty());
+            assert_eq!(
+                text(company, found),
+                text(company, record),
+                "a refused change shows"
+            );
+        }
+    }
+}
