@@ -18,6 +18,7 @@ pub struct Request {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
+    raw_query: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) intent: Intent,
@@ -30,6 +31,7 @@ impl Request {
             method,
             path: path.into(),
             query: Vec::new(),
+            raw_query: None,
             headers: Vec::new(),
             body: Vec::new(),
             intent: Intent::Documented,
@@ -65,6 +67,16 @@ impl Request {
     #[must_use]
     pub fn query(mut self, name: &str, value: impl Into<String>) -> Self {
         self.query.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Sets the query as it stands, where the spelling itself is what a case is about.
+    #[must_use]
+    pub fn raw_query(mut self, text: &str) -> Self {
+        self.query = url::form_urlencoded::parse(text.as_bytes())
+            .into_owned()
+            .collect();
+        self.raw_query = Some(text.to_owned());
         self
     }
 
@@ -120,6 +132,9 @@ impl Request {
 
     /// The query as it goes over the wire; blanks become `+`, as in Concur's own sample collection.
     pub(crate) fn encoded_query(&self) -> String {
+        if let Some(text) = &self.raw_query {
+            return text.clone();
+        }
         url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(&self.query)
             .finish()

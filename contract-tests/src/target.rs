@@ -19,8 +19,6 @@ pub enum Capability {
     Clock,
     /// Users may be created, changed and deleted.
     Write,
-    /// A login name that one company has is taken for all others.
-    LoginsUniqueEverywhere,
 }
 
 /// Which kind of target it is.
@@ -112,7 +110,6 @@ impl Target {
             .map_err(|error| Failure::harness(format!("the mock's credentials: {error}")))?;
         Ok(Self {
             access,
-            // Not `LoginsUniqueEverywhere`: the mock differs on purpose, so that parallel tests cannot disturb one another.
             capabilities: [
                 Capability::FreshCompany,
                 Capability::Clock,

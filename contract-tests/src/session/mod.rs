@@ -50,9 +50,14 @@ impl Session {
     pub async fn open(target: &Target) -> Result<Self, Failure> {
         // reqwest wants a provider even where every address is plain HTTP; a second installation is refused and harmless.
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
+        let mut http = reqwest::Client::builder()
             .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
+            .redirect(reqwest::redirect::Policy::none());
+        if target.access().base_url.starts_with("http://") {
+            // Loading the machine's trust store takes longer than most cases; a target without TLS has no use for it.
+            http = http.tls_certs_only([]);
+        }
+        let http = http
             .build()
             .map_err(|error| Failure::harness(format!("the HTTP client: {error}")))?;
         let mut session = Self {
@@ -96,6 +101,11 @@ impl Session {
         self.company = self.found(wish).await?;
         self.token = None;
         Ok(())
+    }
+
+    /// Goes on at another address of the service, as a refusal or a token says.
+    pub fn turn_to(&mut self, base_url: &str) {
+        base_url.clone_into(&mut self.company.base_url);
     }
 
     /// Sends with the company's token, which is fetched once.

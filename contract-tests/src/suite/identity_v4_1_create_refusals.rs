@@ -20,7 +20,6 @@ register! { $ each_identity_v4_1_create_refusal of "identity_v4_1_create_refusal
     #[source = page::PROVISIONING]
     a_taken_employee_number_is_409: "identity.v4_1.users.create", Write;
     a_taken_external_id_is_409: "identity.v4_1.users.create", Write;
-    a_login_is_unique_over_all_companies: "identity.v4_1.users.create", FreshCompany, LoginsUniqueEverywhere;
     an_employee_number_may_repeat_in_another_company: "identity.v4_1.users.create", FreshCompany;
     a_body_that_is_no_json_is_400: "identity.v4_1.users.create", Write;
     a_name_that_is_too_long_is_400: "identity.v4_1.users.create", Write;
@@ -112,14 +111,6 @@ async fn a_taken_external_id_is_409(session: &mut Session) -> Claim {
         Some("uniqueness"),
         again.refused(409)?.scim_type.as_deref(),
     )
-}
-
-async fn a_login_is_unique_over_all_companies(session: &mut Session) -> Claim {
-    create(session, "worldwide").await?;
-    session.enter(&Wish::default()).await?;
-    let again = newcomer(session, "worldwide");
-
-    post(session, &again).await?.refused(409).map(drop)
 }
 
 async fn an_employee_number_may_repeat_in_another_company(session: &mut Session) -> Claim {

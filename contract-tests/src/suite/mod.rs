@@ -1,6 +1,8 @@
 //! The conformance cases: what Concur's public pages promise, as functions over a session.
 
+mod absent_null_empty;
 mod discovery;
+mod documented_filters;
 mod filter_oracle;
 mod identity_v4;
 mod identity_v4_1_attributes;
@@ -10,6 +12,7 @@ mod identity_v4_1_delete;
 mod identity_v4_1_every_attribute;
 mod identity_v4_1_filter_places;
 mod identity_v4_1_filters;
+mod identity_v4_1_leaves;
 mod identity_v4_1_managers;
 mod identity_v4_1_paging;
 mod identity_v4_1_patch;
@@ -20,14 +23,24 @@ mod identity_v4_1_replace;
 mod identity_v4_1_scope_leaks;
 mod identity_v4_1_scopes;
 mod identity_v4_1_search;
+mod identity_v4_change;
+mod identity_v4_create;
+mod identity_v4_discovery;
+mod identity_v4_list;
 mod oauth_claims;
 mod oauth_grants;
 mod oauth_refusals;
 mod oauth_users;
+mod one_truth;
 mod page;
 mod people;
+mod request_hygiene;
+mod token_forms;
 mod tokens;
+mod uniqueness;
 mod users_v3;
+
+pub use documented_filters::{DocumentedFilter, Verdict, documented_filters};
 
 use std::fmt::Write as _;
 use std::future::Future;
@@ -167,6 +180,16 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         discovery::CASES,
         identity_v4::CASES,
         users_v3::CASES,
+        identity_v4_create::CASES,
+        identity_v4_change::CASES,
+        identity_v4_list::CASES,
+        identity_v4_discovery::CASES,
+        identity_v4_1_leaves::CASES,
+        documented_filters::CASES,
+        request_hygiene::CASES,
+        absent_null_empty::CASES,
+        one_truth::CASES,
+        uniqueness::CASES,
     ]
     .into_iter()
     .flatten()

@@ -4,6 +4,8 @@ pub(super) const OAUTH: &str =
     "https://developer.concur.com/api-reference/authentication/apidoc.html";
 pub(super) const COMPANY_AUTH: &str =
     "https://developer.concur.com/api-reference/authentication/company-auth.html";
+pub(super) const SAMPLE_COLLECTION: &str =
+    "https://developer.concur.com/api-guides/user-provisioning/user-provisioning.html";
 pub(super) const IDENTITY_V4: &str =
     "https://developer.concur.com/api-reference/profile/v4.identity.html";
 pub(super) const IDENTITY_V4_1: &str =

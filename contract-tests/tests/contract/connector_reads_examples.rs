@@ -74,7 +74,8 @@ async fn read(example: &Example) -> Option<Value> {
         // What follows a token is no user and no refusal.
         "oauth2.token" if example.status < 300 => return None,
         "identity.v4_1.users" | "oauth2.token" => Api::IdentityV4_1,
-        "identity.v4.users" => Api::IdentityV4,
+        // The connector writes through v4.1 only.
+        "identity.v4.users" if ["get", "list"].contains(&method) => Api::IdentityV4,
         "users.v3_0" => Api::UsersV3_0,
         _ => return None,
     };

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use concur_contract::suite::{Verdict, documented_filters};
+
 use super::published_exceptions::EXCEPTIONS;
 use super::published_table::{
     FAMILIES, OTHERS, PAYLOADS,
@@ -78,5 +80,37 @@ fn no_printed_payload_is_forgotten() {
             let ours = FAMILIES.iter().any(|family| name.starts_with(family));
             assert!(!ours || known.contains(name.as_str()), "{name}");
         }
+    }
+}
+
+#[test]
+fn every_printed_filter_is_in_our_list() {
+    let ours = documented_filters().unwrap();
+    assert!(ours.iter().all(|one| one.page.starts_with("https://")));
+    let Some(folder) = folder() else {
+        println!("skipped: the pages' filters are not beside this repository");
+        return;
+    };
+    let text = fs::read_to_string(folder.join("profile/filters-from-docs.json")).unwrap();
+    let printed: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+
+    let told: Vec<_> = printed
+        .iter()
+        .map(|one| (one["filter"].as_str().unwrap(), &one["expected"]))
+        .collect();
+    let listed: Vec<_> = ours
+        .iter()
+        .map(|one| {
+            let verdict = match one.verdict {
+                Verdict::Accepted => "accepted",
+                Verdict::Rejected => "rejected",
+            };
+            (one.filter.as_str(), serde_json::Value::from(verdict))
+        })
+        .collect();
+
+    assert_eq!(listed.len(), told.len());
+    for ((filter, verdict), (printed, expected)) in listed.iter().zip(told) {
+        assert_eq!((*filter, verdict), (printed, expected));
     }
 }

@@ -188,7 +188,7 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
     ),
     (
         "profile/identity-v4__GET_Schemas_id__response.json",
-        "identity.v4_1.schemas.get",
+        "identity.v4.schemas.get",
         Reply(200),
     ),
     (
@@ -201,35 +201,34 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
         "identity.v4.users.get",
         Whole(200),
     ),
-    // The contract has no writers of v4; their user is the one of v4.1.
     (
         "profile/identity-v4__PATCH_Users_id__request.json",
-        "identity.v4_1.users.patch",
+        "identity.v4.users.patch",
         Request,
     ),
     (
         "profile/identity-v4__PATCH_Users_id__response.json",
-        "identity.v4_1.users.patch",
+        "identity.v4.users.patch",
         Whole(200),
     ),
     (
         "profile/identity-v4__POST_Users__request.json",
-        "identity.v4_1.users.create",
+        "identity.v4.users.create",
         Request,
     ),
     (
         "profile/identity-v4__POST_Users__response.json",
-        "identity.v4_1.users.create",
+        "identity.v4.users.create",
         Whole(200),
     ),
     (
         "profile/identity-v4__PUT_Users_id__request.json",
-        "identity.v4_1.users.replace",
+        "identity.v4.users.replace",
         Request,
     ),
     (
         "profile/identity-v4__PUT_Users_id__response.json",
-        "identity.v4_1.users.replace",
+        "identity.v4.users.replace",
         Whole(200),
     ),
     (
@@ -261,9 +260,9 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
 
 /// Printed payloads of the same families that answer no operation of the contract.
 pub(super) const OTHERS: [&str; 3] = [
+    "platform/oauth2-otp-response.json",
     "platform/oauth2-access-token-jwt-payload-v2-2017-doc.json",
     "platform/oauth2-id-token-claims-pre-2026.json",
-    "platform/oauth2-otp-response.json",
 ];
 
 pub(super) const FAMILIES: [&str; 8] = [
