@@ -1,24 +1,14 @@
 //! One company's whole world: an immutable version at a time, and the clock that it lives by. No HTTP.
 
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the services that write extensions are on their way"
-    )
-)]
 pub(crate) mod extensions;
 pub(crate) mod record;
 pub(crate) mod reporting;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the services that write roles are on their way")
-)]
 pub(crate) mod roles;
 pub(crate) mod seed;
 pub(crate) mod tokens;
 pub(crate) mod unique;
 pub(crate) mod users;
+pub(crate) mod validity;
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -139,6 +129,7 @@ impl Company {
         let _one_at_a_time = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = Version::clone(&self.version.load());
         let outcome = change(&mut next)?;
+        next.roles.publish(self.clock.now());
         self.version.store(Arc::new(next));
         Ok(outcome)
     }

@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use imbl::OrdSet;
+use imbl::{OrdMap, OrdSet};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// The roles of a company's users, by code; a clone costs the same whatever their number.
@@ -11,10 +12,17 @@ use uuid::Uuid;
 pub(crate) struct Roles {
     by_user: OrdSet<(Uuid, Arc<str>)>,
     by_role: OrdSet<(Arc<str>, Uuid)>,
+    /// When the holders of a role changed last; `None` while the change is not published.
+    changed: OrdMap<Arc<str>, Option<Timestamp>>,
+    has_unpublished: bool,
 }
 
 impl Roles {
     /// Whether the user holds the role.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the service that asks is on its way")
+    )]
     pub(crate) fn holds(&self, user: Uuid, role: &str) -> bool {
         self.by_user.contains(&(user, Arc::from(role)))
     }
@@ -23,14 +31,46 @@ impl Roles {
     pub(crate) fn give(&mut self, user: Uuid, role: &str) -> bool {
         let role: Arc<str> = Arc::from(role);
         self.by_role.insert((Arc::clone(&role), user));
-        self.by_user.insert((user, role)).is_none()
+        let is_new = self.by_user.insert((user, Arc::clone(&role))).is_none();
+        self.note(role, is_new)
     }
 
     /// Takes the role from the user; says whether that changed something.
     pub(crate) fn take(&mut self, user: Uuid, role: &str) -> bool {
         let role: Arc<str> = Arc::from(role);
         self.by_role.remove(&(Arc::clone(&role), user));
-        self.by_user.remove(&(user, role)).is_some()
+        let was_held = self.by_user.remove(&(user, Arc::clone(&role))).is_some();
+        self.note(role, was_held)
+    }
+
+    fn note(&mut self, role: Arc<str>, is_change: bool) -> bool {
+        if is_change {
+            self.changed.insert(role, None);
+            self.has_unpublished = true;
+        }
+        is_change
+    }
+
+    /// Gives every change that is about to be published its time.
+    pub(super) fn publish(&mut self, now: Timestamp) {
+        if !self.has_unpublished {
+            return;
+        }
+        self.has_unpublished = false;
+        let fresh: Vec<Arc<str>> = self
+            .changed
+            .iter()
+            .filter(|(_, time)| time.is_none())
+            .map(|(role, _)| Arc::clone(role))
+            .collect();
+        for role in fresh {
+            self.changed.insert(role, Some(now));
+        }
+    }
+
+    /// When the holders of the role changed last; `None` when they never did.
+    pub(crate) fn changed(&self, role: &str) -> Option<Timestamp> {
+        self.changed.get(role).copied().flatten()
     }
 
     /// The roles of the user, by code.
@@ -61,6 +101,22 @@ impl Roles {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_role_changes_when_its_holders_do_and_at_no_other_time() {
+        let ada = Uuid::from_u128(1);
+        let time = |second: i64| Timestamp::from_second(second).unwrap();
+        let mut roles = Roles::default();
+        roles.give(ada, "EXP_USER");
+        roles.publish(time(1));
+        roles.give(ada, "EXP_USER");
+        roles.publish(time(2));
+        assert_eq!(roles.changed("EXP_USER"), Some(time(1)));
+        roles.remove(ada);
+        roles.publish(time(3));
+        assert_eq!(roles.changed("EXP_USER"), Some(time(3)));
+        assert_eq!(roles.changed("EXP_APPROVER"), None);
+    }
 
     #[test]
     fn roles_are_found_from_both_sides_until_their_user_goes() {

@@ -13,8 +13,9 @@ use crate::company::unique::Values;
 use crate::company::{Company, Origin, Version, seed};
 use crate::ids::Seed;
 use crate::scim::derive;
-use crate::scim::patch;
+use crate::scim::patch::{self, Dialect};
 use crate::scim::path::Target;
+use crate::scim::schema::IDENTITY_USER;
 use crate::scim::scope::{Rights, Write};
 use crate::scim::shape::Gaps;
 use crate::scim::validate;
@@ -73,7 +74,7 @@ pub fn patch(bytes: &[u8]) {
 }
 
 fn path_reads_in_range(path: &str) {
-    if let Some(target) = Target::read(path) {
+    if let Some(target) = Target::read(&IDENTITY_USER, path) {
         assert!(target.last().is_some(), "{path:?} points at nothing");
     }
 }
@@ -95,7 +96,8 @@ fn apply(company: &Company, body: &Value) {
     let outcome = company.write(|version| {
         let (kept, meta) = record.read(&company.id_text).expect("it can be read");
         let mut resource = kept.clone();
-        patch::apply(&mut resource, body, rights).map_err(|error| error.to_string())?;
+        patch::apply(&mut resource, body, Dialect::identity(rights))
+            .map_err(|error| error.to_string())?;
         let mut valid = validate::document(&resource).map_err(|faults| format!("{faults:?}"))?;
         derive::carry_over(&kept, &mut valid);
         derive::complete(&mut valid, meta.created);

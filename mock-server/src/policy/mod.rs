@@ -10,7 +10,7 @@ pub(crate) mod identity;
 mod legacy;
 mod oauth;
 mod retrieval;
-mod scim;
+pub(crate) mod scim;
 mod setting;
 
 use std::sync::Arc;

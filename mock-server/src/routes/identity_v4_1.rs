@@ -62,15 +62,16 @@ pub(super) async fn list(
 }
 
 /// Where a page starts.
-struct Start {
+pub(super) struct Start {
     /// 0-based, among all users.
-    position: usize,
+    pub(super) position: usize,
     /// 1-based, among the matches.
-    index: usize,
+    pub(super) index: usize,
 }
 
 impl Start {
-    fn read(users: &Users, cursor: Option<&str>) -> Result<Self, Refusal> {
+    /// Reads a cursor; an empty one stands for the beginning.
+    pub(super) fn read(users: &Users, cursor: Option<&str>) -> Result<Self, Refusal> {
         let Some(text) = cursor.filter(|text| !text.is_empty()) else {
             return Ok(Self {
                 position: 0,
@@ -88,7 +89,12 @@ impl Start {
     }
 
     /// The numbers of the page; an empty page never has a successor.
-    fn numbers(&self, total: usize, records: &[&Arc<Record>], has_more: bool) -> Numbers {
+    pub(super) fn numbers(
+        &self,
+        total: usize,
+        records: &[&Arc<Record>],
+        has_more: bool,
+    ) -> Numbers {
         let next_cursor = records.last().filter(|_| has_more).map(|last| {
             let (created, id) = last.place();
             Cursor {

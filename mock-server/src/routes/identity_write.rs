@@ -13,7 +13,7 @@ use crate::caller::{Arrival, Caller};
 use crate::error::{Refusal, ScimRefusal};
 use crate::ids;
 use crate::scim::discovery::Release;
-use crate::scim::patch;
+use crate::scim::patch::{self, Dialect};
 use crate::scim::select::Wish;
 use crate::scim::shape::Form;
 use crate::scim::validate;
@@ -65,10 +65,10 @@ pub(super) async fn patch(
     let caller = Caller::admit_writer(&arrival)?;
     let body = json_body(body)?;
     patch_schemas(&body)?;
-    let rights = caller.token.rights;
+    let dialect = Dialect::identity(caller.token.rights);
     let user = change(&caller, &id, |before| {
         let mut resource = before.clone();
-        patch::apply(&mut resource, &body, rights).map_err(|error| refused_patch(&error))?;
+        patch::apply(&mut resource, &body, dialect).map_err(|error| refused_patch(&error))?;
         validate::document(&resource).map_err(Refusal::invalid_document)
     })?;
     let version = caller.company.read();
@@ -79,7 +79,7 @@ pub(super) async fn patch(
 }
 
 /// The scope that deletes users.
-const DELETE: &str = "identity.user.delete";
+pub(super) const DELETE: &str = "identity.user.delete";
 
 /// `DELETE …/Users/{id}`
 pub(super) async fn delete(

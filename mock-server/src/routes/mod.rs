@@ -8,6 +8,7 @@ mod identity_write;
 mod listing;
 mod oauth;
 mod parameters;
+mod scim_v4;
 mod unknown;
 mod user_change;
 mod users_v3;
@@ -39,6 +40,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
             post(identity_v4_1::search),
         )
         .route("/api/v3.0/common/users", get(users_v3::list))
+        .merge(scim_v4::router())
         .fallback(unknown::path)
         .method_not_allowed_fallback(unknown::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

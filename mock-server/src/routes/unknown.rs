@@ -12,7 +12,7 @@ use crate::caller::Arrival;
 use crate::error::{Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::users_v3;
+use super::{scim_v4, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -53,10 +53,13 @@ fn refuse(
             arrival.now(world),
         );
     }
+    if uri.path().starts_with("/scim/") {
+        return scim_v4::as_scim(refusal.scim());
+    }
     refusal.scim()
 }
 
-fn no_such_resource() -> Refusal {
+pub(super) fn no_such_resource() -> Refusal {
     Refusal::not_found("No such resource")
 }
 

@@ -7,16 +7,19 @@ use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 
 use crate::caller::Caller;
+use crate::company;
 use crate::company::record::{Record, to_microseconds};
 use crate::company::reporting::{self, Unfit};
 use crate::company::unique::{Unique, Values};
+use crate::company::validity::Activity;
 use crate::error::{Refusal, ScimType, bytes_response};
 use crate::ids;
 use crate::policy::identity::CreateStatus;
 use crate::scim::derive::{self, Meta, Resource};
 use crate::scim::discovery::Release;
 use crate::scim::patch::PatchError;
-use crate::scim::schema::ENTERPRISE;
+use crate::scim::resource::Schema;
+use crate::scim::schema::{ENTERPRISE, IDENTITY_USER};
 use crate::scim::scope::{Read, Write};
 use crate::scim::select::{Selection, Wish};
 use crate::scim::shape::{Form, Gaps, shape};
@@ -29,13 +32,24 @@ use super::identity_read::unknown_user;
 pub(super) struct Written {
     /// What is kept.
     pub(super) record: Arc<Record>,
-    resource: Resource,
-    meta: Meta,
+    /// The identity document.
+    pub(super) resource: Resource,
+    /// Its bookkeeping.
+    pub(super) meta: Meta,
 }
 
 /// A whole document that this caller may write.
 pub(super) fn checked(caller: &Caller, given: &Map<String, Value>) -> Result<Resource, Refusal> {
-    let resource = validate::document(given).map_err(Refusal::invalid_document)?;
+    checked_as(&IDENTITY_USER, caller, given)
+}
+
+/// The same for the user of another service.
+pub(super) fn checked_as(
+    schema: &Schema,
+    caller: &Caller,
+    given: &Map<String, Value>,
+) -> Result<Map<String, Value>, Refusal> {
+    let resource = validate::document_of(schema, given).map_err(Refusal::invalid_document)?;
     if !caller.token.rights.may_write(Write::CoreEnterprise) {
         return Err(missing_scope(Write::CoreEnterprise.name()));
     }
@@ -54,32 +68,50 @@ pub(super) fn checked(caller: &Caller, given: &Map<String, Value>) -> Result<Res
 }
 
 /// Adds a user to the caller's company.
-pub(super) fn add(caller: &Caller, mut resource: Resource) -> Result<Written, Refusal> {
+pub(super) fn add(caller: &Caller, resource: Resource) -> Result<Written, Refusal> {
+    caller
+        .company
+        .write(|version| add_to(version, caller, resource))
+}
+
+/// Adds a user to the version that is being written.
+pub(super) fn add_to(
+    version: &mut company::Version,
+    caller: &Caller,
+    mut resource: Resource,
+) -> Result<Written, Refusal> {
     restrain(caller, &Resource::new(), &mut resource)?;
     let company = &caller.company;
-    company.write(|version| {
-        // Read here, so that the order of creation is the order of times.
-        let created = to_microseconds(company.clock.now());
-        derive::complete(&mut resource, created);
-        let meta = Meta {
-            created,
-            last_modified: created,
-            version: 0,
-        };
-        let id = company.seed.id("created user", version.users_created);
-        reporting::complete(&version.users, id, None, &mut resource).map_err(unfit_manager)?;
-        let record = Record::write(id, &resource, meta).ok_or_else(too_large)?;
-        let inserted = version
-            .users
-            .insert(Arc::clone(&record), &Values::of(&resource));
-        inserted.map_err(|taken| Refusal::taken(taken.to_string()))?;
-        version.users_created += 1;
-        Ok(Written {
-            record,
-            resource,
-            meta,
-        })
+    // Read here, so that the order of creation is the order of times.
+    let created = to_microseconds(company.clock.now());
+    derive::complete(&mut resource, created);
+    let meta = Meta {
+        created,
+        last_modified: created,
+        version: 0,
+    };
+    let id = company.seed.id("created user", version.users_created);
+    reporting::complete(&version.users, id, None, &mut resource).map_err(unfit_manager)?;
+    let record = Record::write(id, &resource, meta).ok_or_else(too_large)?;
+    let inserted = version
+        .users
+        .insert(Arc::clone(&record), &Values::of(&resource));
+    inserted.map_err(|taken| Refusal::taken(taken.to_string()))?;
+    version.users_created += 1;
+    version.follow_activity(id, Activity::Active, activity(&resource), created);
+    Ok(Written {
+        record,
+        resource,
+        meta,
     })
+}
+
+fn activity(resource: &Resource) -> Activity {
+    if resource.get("active") == Some(&Value::Bool(true)) {
+        Activity::Active
+    } else {
+        Activity::Inactive
+    }
 }
 
 /// Replaces a user by what `make` makes of it, and keeps the books.
@@ -88,40 +120,50 @@ pub(super) fn change(
     id: &str,
     make: impl FnOnce(&Resource) -> Result<Resource, Refusal>,
 ) -> Result<Written, Refusal> {
+    caller
+        .company
+        .write(|version| change_in(version, caller, id, |before, _| make(before)))
+}
+
+/// Replaces a user of the version that is being written by what `make` makes of it and of its bookkeeping.
+pub(super) fn change_in(
+    version: &mut company::Version,
+    caller: &Caller,
+    id: &str,
+    make: impl FnOnce(&Resource, Meta) -> Result<Resource, Refusal>,
+) -> Result<Written, Refusal> {
     let user = ids::read(id).ok_or_else(|| unknown_user(id))?;
     let company = &caller.company;
-    company.write(|version| {
-        let (before, meta) = version
-            .users
-            .get(user)
-            .ok_or_else(|| unknown_user(id))?
-            .read(&company.id_text)
-            .ok_or_else(|| Refusal::internal("A kept document could not be read"))?;
-        let mut resource = make(&before)?;
-        restrain(caller, &before, &mut resource)?;
-        derive::carry_over(&before, &mut resource);
-        derive::complete(&mut resource, meta.created);
-        let old = Values::of(&before);
-        reporting::complete(&version.users, user, old.manager, &mut resource)
-            .map_err(unfit_manager)?;
-        let last_modified = to_microseconds(company.clock.now());
-        let meta = Meta {
-            last_modified,
-            version: meta.version + 1,
-            ..meta
-        };
-        let record = Record::write(user, &resource, meta).ok_or_else(too_large)?;
-        let new = Values::of(&resource);
-        let replaced = version.users.replace(Arc::clone(&record), &new);
-        replaced.map_err(|taken| Refusal::taken(taken.to_string()))?;
-        if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
-            reporting::renumber(&mut version.users, user);
-        }
-        Ok(Written {
-            record,
-            resource,
-            meta,
-        })
+    let (before, meta) = version
+        .users
+        .get(user)
+        .ok_or_else(|| unknown_user(id))?
+        .read(&company.id_text)
+        .ok_or_else(|| Refusal::internal("A kept document could not be read"))?;
+    let mut resource = make(&before, meta)?;
+    restrain(caller, &before, &mut resource)?;
+    derive::carry_over(&before, &mut resource);
+    derive::complete(&mut resource, meta.created);
+    let old = Values::of(&before);
+    reporting::complete(&version.users, user, old.manager, &mut resource).map_err(unfit_manager)?;
+    let last_modified = to_microseconds(company.clock.now());
+    let meta = Meta {
+        last_modified,
+        version: meta.version + 1,
+        ..meta
+    };
+    let record = Record::write(user, &resource, meta).ok_or_else(too_large)?;
+    let new = Values::of(&resource);
+    let replaced = version.users.replace(Arc::clone(&record), &new);
+    replaced.map_err(|taken| Refusal::taken(taken.to_string()))?;
+    if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
+        reporting::renumber(&mut version.users, user);
+    }
+    version.follow_activity(user, activity(&before), activity(&resource), last_modified);
+    Ok(Written {
+        record,
+        resource,
+        meta,
     })
 }
 

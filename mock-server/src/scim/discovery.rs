@@ -133,7 +133,8 @@ pub(crate) fn schema(urn: &str) -> Option<Value> {
     }))
 }
 
-fn described(attribute: &Attribute) -> Value {
+/// One attribute as `/Schemas` describes it.
+pub(super) fn described(attribute: &Attribute) -> Value {
     let mut row = Map::new();
     let mut put = |name: &str, value: Value| row.insert(name.to_owned(), value);
     put("name", Value::from(attribute.name));

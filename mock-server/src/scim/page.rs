@@ -34,6 +34,21 @@ pub(crate) const IDENTITY_V4_LIST: Limits = Limits {
     max: 100,
     min: 1,
 };
+/// `GET /Users` and `GET /Groups` of SCIM v4, as the reference page says. ASSUMED: a count of 0 asks for the total alone, as
+/// RFC 7644 says.
+pub(crate) const SCIM_V4_LIST: Limits = Limits {
+    default: 100,
+    max: 1000,
+    min: 0,
+};
+/// The same as the OpenAPI file says.
+pub(crate) const SCIM_V4_SHORT_LIST: Limits = Limits {
+    default: 100,
+    max: 100,
+    min: 0,
+};
+/// The members of a group of SCIM v4.
+pub(crate) const SCIM_V4_MEMBERS: Limits = SCIM_V4_SHORT_LIST;
 /// `GET /common/users` of Users v3.0.
 pub(crate) const USERS_V3_0_LIST: Limits = Limits {
     default: 25,
@@ -89,11 +104,16 @@ fn whole_number(text: &str) -> Option<usize> {
 
 /// A 1-based start index; absent means 1.
 pub(crate) fn start_index(given: Option<&str>) -> Result<usize, PageError> {
+    start_index_of("startIndex", given)
+}
+
+/// The same for a parameter of another name.
+pub(crate) fn start_index_of(name: &'static str, given: Option<&str>) -> Result<usize, PageError> {
     let Some(given) = given else { return Ok(1) };
     match whole_number(given) {
         Some(index) if index >= 1 => Ok(index),
         _ => Err(PageError::Number {
-            name: "startIndex",
+            name,
             min: 1,
             given: given.chars().take(40).collect(),
         }),

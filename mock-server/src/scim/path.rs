@@ -2,7 +2,7 @@
 
 use super::attribute::{Attribute, named};
 use super::filter::{self, Filter};
-use super::schema;
+use super::resource::Schema;
 
 /// The place a PATCH operation changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +19,9 @@ impl Target {
     /// Reads a path such as `name.givenName`, `urn:…:User:manager.value`, `urn:…:User:`, or `emails[type eq "work"].value`.
     ///
     /// `None` stands for anything else: an unknown attribute, a filter without brackets, a part of a list without a pick.
-    pub(crate) fn read(path: &str) -> Option<Self> {
+    pub(crate) fn read(schema: &Schema, path: &str) -> Option<Self> {
         let Some((head, rest)) = path.split_once('[') else {
-            let steps = schema::resolve(path)?;
+            let steps = schema.resolve(path)?;
             let through_a_list = steps.iter().rev().skip(1).any(|step| step.is_many());
             return (!through_a_list).then_some(Self {
                 steps,
@@ -30,7 +30,7 @@ impl Target {
             });
         };
         let (inner, tail) = rest.rsplit_once(']')?;
-        let steps = schema::resolve(head)?;
+        let steps = schema.resolve(head)?;
         let list = steps
             .last()
             .copied()
@@ -62,6 +62,7 @@ impl Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scim::schema::IDENTITY_USER;
 
     #[test]
     fn the_documented_forms_are_read() {
@@ -76,7 +77,7 @@ mod tests {
             r#"emails[type eq "work"]"#,
             r#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:leavesOfAbsence[startDate eq "2020-06-01"]"#,
         ] {
-            assert!(Target::read(path).is_some(), "{path}");
+            assert!(Target::read(&IDENTITY_USER, path).is_some(), "{path}");
         }
     }
 
@@ -91,7 +92,7 @@ mod tests {
             r#"title[type eq "work"]"#,
             "",
         ] {
-            assert_eq!(Target::read(path), None, "{path}");
+            assert_eq!(Target::read(&IDENTITY_USER, path), None, "{path}");
         }
     }
 }

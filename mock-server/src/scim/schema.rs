@@ -3,7 +3,8 @@
 //! Sources: the attribute tables of Concur's Identity v4.1 reference, the published OpenAPI file (lengths and closed
 //! lists), the search guide (filterable attributes) and the scope mapping page (read and write scopes).
 
-use super::attribute::{Attribute, Filterable, Kind, Uniqueness, named};
+use super::attribute::{Attribute, Filterable, Kind, Uniqueness};
+use super::resource::Schema;
 use super::scope::{Read, Write};
 use super::values;
 
@@ -16,7 +17,7 @@ pub(crate) const SAP: &str = "urn:ietf:params:scim:schemas:extension:sap:2.0:Use
 /// URN of the settings extension; it stands in the OpenAPI file only.
 pub(crate) const SETTINGS: &str = "urn:ietf:params:scim:schemas:extension:settings:2.0:User";
 
-const NAME: &[Attribute] = &[
+pub(super) const NAME: &[Attribute] = &[
     Attribute::text("familyName", 32)
         .required()
         .filterable(Filterable::Text),
@@ -84,7 +85,7 @@ const PHONE_NUMBERS: &[Attribute] = &[
     Attribute::text("workExtension", 0).read(Read::SENSITIVE),
 ];
 
-const ADDRESSES: &[Attribute] = &[
+pub(super) const ADDRESSES: &[Attribute] = &[
     Attribute::one_of(
         "type",
         &["work", "home", "other", "billing", "bank", "shipping"],
@@ -105,7 +106,7 @@ const ADDRESSES: &[Attribute] = &[
 ];
 
 // The mapping page gives the contact's name to the core scope while everything else of it is sensitive.
-const EMERGENCY_CONTACTS: &[Attribute] = &[
+pub(super) const EMERGENCY_CONTACTS: &[Attribute] = &[
     Attribute::text("name", 255).required(),
     Attribute::one_of(
         "relationship",
@@ -176,7 +177,7 @@ const LOCALE_OVERRIDES: &[Attribute] = &[
     Attribute::one_of("preferenceNegativeNumberFormat", NEGATIVE),
 ];
 
-const META: &[Attribute] = &[
+pub(super) const META: &[Attribute] = &[
     Attribute::text("resourceType", 0),
     Attribute::date("created").filterable(Filterable::Date),
     Attribute::date("lastModified").filterable(Filterable::Date),
@@ -185,7 +186,7 @@ const META: &[Attribute] = &[
 ];
 
 // ASSUMED: `manager.value` has no read scope on the mapping page; it follows `manager` itself.
-const MANAGER: &[Attribute] = &[
+pub(super) const MANAGER: &[Attribute] = &[
     Attribute::text("value", 36)
         .required()
         .read(Read::ENTERPRISE)
@@ -322,32 +323,15 @@ pub(crate) const USER: &[Attribute] = &[
     Attribute::complex("meta", META).read_only(),
 ];
 
-/// Splits a written path into an extension's URN, if any, and the rest, without the colon between the two.
-///
-/// The core URN counts as none, since the search guide accepts `urn:…:core:2.0:User:name.givenName` like
-/// `name.givenName`. A trailing colon behind an extension's URN stands for the whole extension.
-fn split_urn<'p>(
-    root: &'static [Attribute],
-    path: &'p str,
-) -> (Option<&'static Attribute>, &'p str) {
-    let behind = |urn: &str| {
-        let rest = path.get(urn.len()..)?;
-        let is_it = path[..urn.len()].eq_ignore_ascii_case(urn)
-            && (rest.is_empty() || rest.starts_with(':'));
-        is_it.then(|| rest.trim_start_matches(':'))
-    };
-    if let Some(rest) = behind(CORE) {
-        return (None, rest);
-    }
-    root.iter()
-        .filter(|attribute| is_extension(attribute))
-        .find_map(|attribute| behind(attribute.name).map(|rest| (Some(attribute), rest)))
-        .unwrap_or((None, path))
-}
+/// The user of Identity v4 and v4.1 as a resource.
+pub(crate) static IDENTITY_USER: Schema = Schema {
+    core: CORE,
+    attributes: USER,
+};
 
-/// The attributes that a written path names, from the outermost in; `None` when the schema has no such path.
+/// The attributes that a written path names in a user of Identity, from the outermost in.
 pub(crate) fn resolve(path: &str) -> Option<Vec<&'static Attribute>> {
-    resolve_in(USER, path)
+    IDENTITY_USER.resolve(path)
 }
 
 /// The same among other attributes than those of Identity's user.
@@ -355,18 +339,11 @@ pub(crate) fn resolve_in(
     root: &'static [Attribute],
     path: &str,
 ) -> Option<Vec<&'static Attribute>> {
-    let (extension, rest) = split_urn(root, path);
-    let mut steps: Vec<&'static Attribute> = extension.into_iter().collect();
-    if rest.is_empty() {
-        return (!steps.is_empty()).then_some(steps);
-    }
-    let mut inside = steps.last().map_or(root, |extension| extension.inside());
-    for name in rest.split('.') {
-        let attribute = named(inside, name)?;
-        steps.push(attribute);
-        inside = attribute.inside();
-    }
-    Some(steps)
+    let schema = Schema {
+        core: CORE,
+        attributes: root,
+    };
+    schema.resolve(path)
 }
 
 /// Whether this attribute is an extension object.

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::attribute::{Attribute, Returned};
 use super::pluck::Name;
+use super::resource::Schema;
 use super::schema;
 use super::scope::Read;
 
@@ -66,10 +67,15 @@ impl Wish {
 
     /// Whether a name in `attributes` reaches the attribute at this path, itself or as a part of it.
     pub(crate) fn names(&self, path: &[&str]) -> bool {
+        self.names_in(&schema::IDENTITY_USER, path)
+    }
+
+    /// The same in another schema.
+    pub(crate) fn names_in(&self, schema: &Schema, path: &[&str]) -> bool {
         self.attributes
             .iter()
             .flatten()
-            .filter_map(|name| schema::resolve(name))
+            .filter_map(|name| schema.resolve(name))
             .any(|steps| {
                 steps.len() <= path.len()
                     && steps
@@ -87,10 +93,10 @@ pub(crate) struct Unrecognized(pub(crate) Vec<String>);
 
 type Path = Vec<&'static Attribute>;
 
-fn resolve_all(names: &[String], unknown: &mut Vec<String>) -> Vec<Path> {
+fn resolve_all(schema: &Schema, names: &[String], unknown: &mut Vec<String>) -> Vec<Path> {
     let mut paths = Vec::with_capacity(names.len());
     for name in names {
-        match schema::resolve(name) {
+        match schema.resolve(name) {
             Some(path) => paths.push(path),
             None => unknown.push(name.clone()),
         }
@@ -104,12 +110,21 @@ impl Selection {
     /// `attributes` replaces the default set; then `excludedAttributes` removes. A field whose scope is missing is left
     /// out without an error. ASSUMED: both, since the scope pages only speak of "attribute-level access control".
     pub(crate) fn compile(scopes: Read, wish: &Wish) -> Result<Self, Unrecognized> {
+        Self::compile_in(&schema::IDENTITY_USER, scopes, wish)
+    }
+
+    /// The same for another schema.
+    pub(crate) fn compile_in(
+        schema: &Schema,
+        scopes: Read,
+        wish: &Wish,
+    ) -> Result<Self, Unrecognized> {
         let mut unknown = Vec::new();
         let wanted = wish
             .attributes
             .as_ref()
-            .map(|names| resolve_all(names, &mut unknown));
-        let excluded = resolve_all(&wish.excluded, &mut unknown);
+            .map(|names| resolve_all(schema, names, &mut unknown));
+        let excluded = resolve_all(schema, &wish.excluded, &mut unknown);
         if !unknown.is_empty() {
             return Err(Unrecognized(unknown));
         }
@@ -119,7 +134,7 @@ impl Selection {
             excluded: &excluded,
         };
         let mut trail = Vec::new();
-        let named = request.members(schema::USER, &mut trail, wanted.is_none());
+        let named = request.members(schema.attributes, &mut trail, wanted.is_none());
         Ok(Self {
             members: Members {
                 named,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::attribute::{Attribute, Kind, Mutability, Plurality};
 use super::compare::{Moment, fold};
+use super::resource::Schema;
 use super::rules;
 use super::schema;
 use super::scope::{Rights, Write};
@@ -34,7 +35,7 @@ impl Fault {
     }
 
     /// A value that is not what it must be.
-    pub(super) fn value(path: &str, expected: &str) -> Self {
+    pub(crate) fn value(path: &str, expected: &str) -> Self {
         Self::new(format!("Invalid Value: '{path}' must be {expected}"), path)
     }
 
@@ -55,8 +56,16 @@ const MAX_FAULTS: usize = 20;
 /// Read-only attributes are ignored, as in Concur's examples, which send them and get the service's values back. Null
 /// counts as absent. ASSUMED: unknown members are ignored, too; no page says what becomes of them.
 pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>, Vec<Fault>> {
+    document_of(&schema::IDENTITY_USER, given)
+}
+
+/// The same for the user of another service.
+pub(crate) fn document_of(
+    schema: &Schema,
+    given: &Map<String, Value>,
+) -> Result<Map<String, Value>, Vec<Fault>> {
     let mut checker = Checker::default();
-    let kept = checker.object(schema::USER, given, "");
+    let kept = checker.object(schema.attributes, given, "");
     checker.faults.extend(rules::faults(&kept));
     if checker.faults.is_empty() {
         return Ok(kept);

@@ -3,6 +3,7 @@
 //! The document is the stored resource without nulls and derived values; whoever calls checks the result as a whole, so
 //! an operation may leave behind what the next one mends.
 
+mod dialect;
 mod surgery;
 
 use serde_json::{Map, Value};
@@ -11,9 +12,10 @@ use crate::scim::attribute::{Attribute, Mutability};
 use crate::scim::evaluate::holds;
 use crate::scim::path::Target;
 use crate::scim::schema;
-use crate::scim::scope::{Rights, Write};
+use crate::scim::scope::Write;
 use crate::scim::validate::MAX_ENTRIES;
-use surgery::{Absent, current, drop_nobody, parent, remove};
+pub(crate) use dialect::{Adding, Dialect};
+use surgery::{Absent, appended, current, drop_nobody, parent, remove};
 
 /// The most operations in one request. ASSUMED: the documentation sets no limit for a single user.
 pub(crate) const MAX_OPERATIONS: usize = 100;
@@ -77,7 +79,7 @@ enum Naming {
 pub(crate) fn apply(
     document: &mut Map<String, Value>,
     body: &Value,
-    rights: Rights,
+    dialect: Dialect,
 ) -> Result<(), PatchError> {
     let operations = body
         .get("Operations")
@@ -90,7 +92,7 @@ pub(crate) fn apply(
         })?;
     operations
         .iter()
-        .try_for_each(|operation| apply_one(document, operation, rights))?;
+        .try_for_each(|operation| apply_one(document, operation, dialect))?;
     drop_nobody(document);
     Ok(())
 }
@@ -98,7 +100,7 @@ pub(crate) fn apply(
 fn apply_one(
     document: &mut Map<String, Value>,
     operation: &Value,
-    rights: Rights,
+    dialect: Dialect,
 ) -> Result<(), PatchError> {
     let op = match operation.get("op").and_then(Value::as_str) {
         Some("add") => Op::Add,
@@ -114,22 +116,23 @@ fn apply_one(
     match (op, operation.get("path"), value) {
         // The core schema as a path or key stands for the user itself.
         (Op::Add | Op::Replace, Some(Value::String(path)), Some(Value::Object(members)))
-            if is_core(path) =>
+            if dialect.schema.is_core(path) =>
         {
-            each_member(document, op, "", members, rights)
+            each_member(document, op, "", members, dialect)
         }
         (_, Some(Value::String(path)), value) => {
-            let target = Target::read(path).ok_or_else(|| PatchError::Path(path.clone()))?;
+            let target =
+                Target::read(dialect.schema, path).ok_or_else(|| PatchError::Path(path.clone()))?;
             Change {
                 op,
                 path,
                 naming: Naming::ByPath,
-                rights,
+                dialect,
             }
             .at(document, &target, value)
         }
         (Op::Add | Op::Replace, None, Some(Value::Object(members))) => {
-            each_member(document, op, "", members, rights)
+            each_member(document, op, "", members, dialect)
         }
         (Op::Remove, None, _) => Err(PatchError::NoTarget(String::new())),
         (_, None, _) => Err(PatchError::Syntax(
@@ -146,20 +149,22 @@ fn each_member(
     op: Op,
     prefix: &str,
     members: &Map<String, Value>,
-    rights: Rights,
+    dialect: Dialect,
 ) -> Result<(), PatchError> {
     for (name, value) in members {
-        if let (true, Value::Object(inner)) = (prefix.is_empty() && is_core(name), value) {
-            each_member(document, op, "", inner, rights)?;
+        if let (true, Value::Object(inner)) =
+            (prefix.is_empty() && dialect.schema.is_core(name), value)
+        {
+            each_member(document, op, "", inner, dialect)?;
             continue;
         }
         let path = format!("{prefix}{name}");
-        if let Some(target) = Target::read(&path) {
+        if let Some(target) = Target::read(dialect.schema, &path) {
             Change {
                 op,
                 path: &path,
                 naming: Naming::ByMember,
-                rights,
+                dialect,
             }
             .at(document, &target, Some(value))?;
         }
@@ -175,18 +180,13 @@ fn same_text(one: Option<&Value>, other: Option<&Value>) -> bool {
     }
 }
 
-fn is_core(path: &str) -> bool {
-    path.trim_end_matches(':')
-        .eq_ignore_ascii_case(schema::CORE)
-}
-
 /// One operation on one place.
 #[derive(Clone, Copy)]
 struct Change<'c> {
     op: Op,
     path: &'c str,
     naming: Naming,
-    rights: Rights,
+    dialect: Dialect,
 }
 
 /// Whether an operation goes on after its rights were looked at.
@@ -222,7 +222,7 @@ impl Change<'_> {
         {
             let joint = if schema::is_extension(last) { ":" } else { "." };
             let prefix = format!("{}{joint}", self.path.trim_end_matches(':'));
-            return each_member(document, self.op, &prefix, members, self.rights);
+            return each_member(document, self.op, &prefix, members, self.dialect);
         }
         if self.gate(document, target, value)? == Gate::Ignore {
             return Ok(());
@@ -277,7 +277,7 @@ impl Change<'_> {
         let write = target
             .last()
             .map_or(Write::CoreEnterprise, |last| last.write);
-        if self.rights.may_write(write) {
+        if self.dialect.rights.may_write(write) {
             return Ok(Gate::Open);
         }
         // Release note of January 2025: a PATCH of `emails.verified` without the right is ignored, the rest goes through.
@@ -298,8 +298,7 @@ impl Change<'_> {
 
     /// Sets a whole attribute.
     ///
-    /// Identity v4.1 replaces a multi-valued attribute even on `add` when the path has no filter; only the leave of
-    /// absence guide shows an `add` that appends.
+    /// What `add` does to a list is the dialect's.
     fn set(self, parent: &mut Map<String, Value>, attribute: &Attribute, value: &Value) {
         if !attribute.is_many() {
             parent.insert(attribute.name.to_owned(), value.clone());
@@ -310,14 +309,8 @@ impl Change<'_> {
             .as_array()
             .cloned()
             .unwrap_or_else(|| vec![value.clone()]);
-        if self.op == Op::Add && attribute.name == "leavesOfAbsence" {
-            let mut kept = parent
-                .get(attribute.name)
-                .and_then(Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            kept.append(&mut entries);
-            entries = kept;
+        if self.op == Op::Add && self.dialect.adding.appends_to(attribute) {
+            entries = appended(parent, attribute, entries, self.dialect.adding);
         }
         parent.insert(attribute.name.to_owned(), Value::Array(entries));
     }

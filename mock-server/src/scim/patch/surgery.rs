@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::dialect::Adding;
 use crate::scim::attribute::Attribute;
 use crate::scim::schema::ENTERPRISE;
 
@@ -59,6 +60,26 @@ pub(super) fn remove(
     if let Some(entries) = parent.get_mut(attribute.name).and_then(Value::as_array_mut) {
         entries.retain(|entry| !unwanted.iter().any(|unwanted| covers(unwanted, entry)));
     }
+}
+
+/// A list with more entries behind it. The RFC's `add` adds nothing twice (RFC 7644 §3.5.2.1).
+pub(super) fn appended(
+    parent: &Map<String, Value>,
+    attribute: &Attribute,
+    entries: Vec<Value>,
+    adding: Adding,
+) -> Vec<Value> {
+    let mut kept = parent
+        .get(attribute.name)
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    for entry in entries {
+        if adding == Adding::Replaces || !kept.contains(&entry) {
+            kept.push(entry);
+        }
+    }
+    kept
 }
 
 /// Removes a manager without an id: taking the id away takes the manager away.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::scim::schema::ENTERPRISE;
+use crate::scim::scope::Rights;
 use serde_json::json;
 
 const ALL: [&str; 4] = [
@@ -31,7 +32,8 @@ fn patched_with(scopes: &[&str], operations: &Value) -> Result<Value, PatchError
         unreachable!()
     };
     let body = json!({ "Operations": operations });
-    apply(&mut document, &body, Rights::of(scopes.iter().copied()))?;
+    let rights = Rights::of(scopes.iter().copied());
+    apply(&mut document, &body, Dialect::identity(rights))?;
     Ok(Value::Object(document))
 }
 
