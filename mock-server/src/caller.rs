@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::company::Company;
 use crate::company::tokens::{AccessToken, Principal};
@@ -55,8 +56,11 @@ pub(crate) fn identify(world: &World, headers: &HeaderMap) -> Bearer {
         .ok()
         .and_then(|value| value.split_once(' '))
         .and_then(|(scheme, token)| {
-            // Older pages print the scheme in capitals.
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+            // Older pages print the scheme in capitals, and the oldest have one of their own.
+            let is_known = ["bearer", "oauth"]
+                .iter()
+                .any(|known| scheme.eq_ignore_ascii_case(known));
+            is_known.then(|| token.trim())
         });
     match token.and_then(|token| world.bearer(token)) {
         Some((company, record)) => Bearer::Known(company, record),
@@ -77,6 +81,18 @@ impl Caller {
     /// Admits a company token. ASSUMED: the sentences, since no answer to a bad token is published; only the one about
     /// the company was seen, at an Identity v4.1 search with a user token.
     pub(crate) fn admit(arrival: &Arrival) -> Result<Self, Refusal> {
+        let caller = Self::admit_any_scheme(arrival)?;
+        match caller.token.principal {
+            Principal::Company(_) => Ok(caller),
+            _ => Err(Refusal::bad_request(
+                crate::error::ScimType::InvalidValue,
+                "Company ID is required",
+            )),
+        }
+    }
+
+    /// Admits the token of a company or of a user.
+    pub(crate) fn admit_any_scheme(arrival: &Arrival) -> Result<Self, Refusal> {
         let (company, token) = match &arrival.bearer {
             Bearer::Missing => {
                 return Err(Refusal::unauthorized("Authorization header is missing"));
@@ -92,11 +108,8 @@ impl Caller {
                 "The application is not connected to the company",
             ));
         }
-        if !matches!(token.principal, Principal::Company(_)) {
-            return Err(Refusal::bad_request(
-                crate::error::ScimType::InvalidValue,
-                "Company ID is required",
-            ));
+        if matches!(token.principal, Principal::Application(_)) {
+            return Err(Refusal::forbidden("The access token is not one of a user"));
         }
         Ok(Self { company, token })
     }
@@ -121,5 +134,28 @@ impl Caller {
             ));
         }
         Ok(caller)
+    }
+
+    /// Admits the token of a company or of a user behind the scheme of today.
+    pub(crate) fn admit_any(arrival: &Arrival) -> Result<Self, Refusal> {
+        Self::admit_any_scheme(arrival)
+    }
+
+    /// Refuses a token without this scope.
+    pub(crate) fn requires(&self, scope: &str) -> Result<(), Refusal> {
+        if self.token.holds(scope) {
+            return Ok(());
+        }
+        Err(Refusal::forbidden(
+            "The access token has none of the scopes that this request needs",
+        ))
+    }
+
+    /// The user that the token speaks for; `None` for a company's token.
+    pub(crate) fn user(&self) -> Option<Uuid> {
+        match self.token.principal {
+            Principal::User(id) => Some(id),
+            Principal::Company(_) | Principal::Application(_) => None,
+        }
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::scim::validate::Fault;
+use crate::xml::write::Node;
 
 const ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 const CONCUR_ERROR: &str = "urn:ietf:params:scim:api:messages:concur:2.0:Error";
@@ -159,12 +160,15 @@ impl Refusal {
                 json_response(self.status, &json!({"Error": error}))
             }
             Format::Xml => {
-                let escaped = quick_xml::escape::escape(self.detail.as_str());
-                let id = quick_xml::escape::escape(correlation);
-                let body = format!(
-                    "<Error><Message>{escaped}</Message><Server-Time>{time}</Server-Time><Id>{id}</Id></Error>"
+                let error = Node::nodes(
+                    "Error",
+                    vec![
+                        Node::text("Message", self.detail),
+                        Node::text("Server-Time", time),
+                        Node::text("Id", correlation),
+                    ],
                 );
-                xml_response(self.status, body)
+                xml_response(self.status, error.document())
             }
         }
     }

@@ -18,6 +18,7 @@ mod scim;
 mod server;
 mod signing;
 mod world;
+mod xml;
 
 pub use credentials::{Credentials, UserCredentials};
 pub use server::{MockConcur, Settings, StartError};

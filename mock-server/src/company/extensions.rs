@@ -13,10 +13,12 @@ pub(crate) enum Extension {
     ScimSap,
     /// The spend extension `urn:ietf:params:scim:schemas:extension:spend:2.0:User`.
     SpendUser,
+    /// The spend extension `urn:ietf:params:scim:schemas:extension:spend:2.0:Approver`.
+    SpendApprover,
 }
 
 impl Extension {
-    const ALL: [Self; 2] = [Self::ScimSap, Self::SpendUser];
+    const ALL: [Self; 3] = [Self::ScimSap, Self::SpendUser, Self::SpendApprover];
 }
 
 /// The extensions of a company's users; a clone costs the same whatever their number.

@@ -1,5 +1,6 @@
 //! One company's whole world: an immutable version at a time, and the clock that it lives by. No HTTP.
 
+pub(crate) mod address;
 pub(crate) mod extensions;
 pub(crate) mod record;
 pub(crate) mod reporting;

@@ -19,10 +19,6 @@ pub(crate) struct Roles {
 
 impl Roles {
     /// Whether the user holds the role.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the service that asks is on its way")
-    )]
     pub(crate) fn holds(&self, user: Uuid, role: &str) -> bool {
         self.by_user.contains(&(user, Arc::from(role)))
     }

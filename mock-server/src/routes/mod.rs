@@ -1,6 +1,7 @@
 //! One file per Concur service: parse, call, answer.
 
 mod discovery;
+mod flat;
 mod identity_read;
 mod identity_v4;
 mod identity_v4_1;
@@ -8,9 +9,11 @@ mod identity_write;
 mod listing;
 mod oauth;
 mod parameters;
+mod profile_v1;
 mod scim_v4;
 mod unknown;
 mod user_change;
+mod user_v1;
 mod users_v3;
 
 pub(crate) use parameters::Parameters;
@@ -39,8 +42,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
             "/profile/identity/v4.1/Users/.search",
             post(identity_v4_1::search),
         )
-        .route("/api/v3.0/common/users", get(users_v3::list))
+        .merge(users_v3::router())
+        .merge(user_v1::router())
         .merge(scim_v4::router())
+        .route(profile_v1::PATH, get(profile_v1::me))
         .fallback(unknown::path)
         .method_not_allowed_fallback(unknown::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

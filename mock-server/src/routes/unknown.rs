@@ -9,10 +9,10 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
 use crate::caller::Arrival;
-use crate::error::{Refusal, ScimRefusal};
+use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{scim_v4, users_v3};
+use super::{profile_v1, scim_v4, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -46,7 +46,7 @@ fn refuse(
     headers: &HeaderMap,
     refusal: Refusal,
 ) -> Response {
-    if uri.path().starts_with("/api/v3") {
+    if users_v3::owns(uri.path()) {
         return refusal.v3(
             users_v3::format(headers),
             arrival.correlation_text(),
@@ -55,6 +55,12 @@ fn refuse(
     }
     if uri.path().starts_with("/scim/") {
         return scim_v4::as_scim(refusal.scim());
+    }
+    if user_v1::owns(uri.path()) {
+        return refusal.v3(Format::Xml, arrival.correlation_text(), arrival.now(world));
+    }
+    if profile_v1::owns(uri.path()) {
+        return profile_v1::refuse(refusal, world, arrival);
     }
     refusal.scim()
 }

@@ -56,6 +56,13 @@ pub(crate) const USERS_V3_0_LIST: Limits = Limits {
     min: 1,
 };
 
+/// `GET /users/` of Users v3.1. ASSUMED: the default, which the example shows and the page does not name.
+pub(crate) const USERS_V3_1_LIST: Limits = Limits {
+    default: 100,
+    max: 100,
+    min: 1,
+};
+
 /// Why a page cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PageError {
@@ -97,7 +104,7 @@ impl Limits {
 }
 
 /// A whole number in digits alone; one that no machine word holds counts as the largest that does.
-fn whole_number(text: &str) -> Option<usize> {
+pub(crate) fn whole_number(text: &str) -> Option<usize> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().unwrap_or(usize::MAX))
 }

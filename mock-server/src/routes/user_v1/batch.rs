@@ -1,0 +1,216 @@
+//! `POST /users`: a batch of profiles, each written or failed for itself.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::caller::Caller;
+use crate::company::Version;
+use crate::company::extensions::Extension;
+use crate::company::unique::Unique;
+use crate::error::Refusal;
+use crate::policy::Policies;
+use crate::policy::user_v1::{Creating, MessageElement, OverLimit, SecondPassword, UpdateNeeds};
+use crate::scim::compare::fold;
+use crate::scim::validate;
+use crate::xml::read::Element;
+use crate::xml::write::Node;
+use http::StatusCode;
+
+use super::message::{self, Fault};
+use super::sent::{Needs, Reading, Sent};
+use super::spend::{self, Stage};
+use super::{MAX_BATCH, NAMESPACE, bad_request, identity, root};
+use crate::routes::user_change::{add_to, change_in};
+
+/// How many errors a reply names; the page says that the rest is cut off.
+const MAX_ERRORS: usize = 10;
+
+/// What became of one item.
+struct Outcome {
+    employee_id: String,
+    record_number: String,
+    result: Result<(), Fault>,
+}
+
+/// Writes every item in order, and answers 200 even if none could be written.
+pub(super) fn answer(caller: &Caller, items: &[Element]) -> Result<Node, Refusal> {
+    let policies = caller.company.read().policies.clone();
+    let is_too_large = items.len() > MAX_BATCH;
+    if is_too_large && policies.choose::<OverLimit>() == OverLimit::Refused {
+        return Err(bad_request(message::OVER_LIMIT));
+    }
+    let reading = Reading {
+        names: policies.choose(),
+        empty: policies.choose(),
+        subdivision: policies.choose(),
+    };
+    let outcomes: Vec<Outcome> = items
+        .iter()
+        .map(|item| {
+            let sent = Sent::read(item, reading);
+            let shown = |name| {
+                let sent = sent.as_ref().ok();
+                sent.and_then(|sent| sent.get(name))
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            Outcome {
+                employee_id: shown("EmpId"),
+                record_number: shown("FeedRecordNumber"),
+                result: if is_too_large {
+                    Err(Fault::OverLimit)
+                } else {
+                    sent.and_then(|sent| write(caller, &sent, reading))
+                },
+            }
+        })
+        .collect();
+    Ok(reply(&outcomes, &policies))
+}
+
+/// Writes one profile: identity, spend, approver, roles and password together or not at all.
+fn write(caller: &Caller, sent: &Sent, reading: Reading) -> Result<(), Fault> {
+    sent.require(Needs::Ids)?;
+    sent.check(reading.subdivision)?;
+    let folded = |name| fold(sent.get(name).unwrap_or_default());
+    let (number, login) = (folded("EmpId"), folded("LoginId"));
+    caller.company.write(|version| {
+        let find = |unique, value: &str| version.users.find(unique, value).map(|user| user.id);
+        match (
+            find(Unique::EmployeeNumber, &number),
+            find(Unique::UserName, &login),
+        ) {
+            (None, None) => create(version, caller, sent),
+            (Some(user), Some(same)) if user == same => change(version, caller, user, sent),
+            // ASSUMED: the two name one user, since there are elements of their own to change either.
+            _ => Err(Fault::Invalid("LoginId")),
+        }
+    })
+}
+
+fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<(), Fault> {
+    if version.policies.choose::<Creating>() == Creating::Refused {
+        return Err(Fault::NotCreated);
+    }
+    sent.require(Needs::NewUser)?;
+    for name in ["NewLoginID", "NewEmployeeID"] {
+        if sent.filled(name).is_some() {
+            return Err(Fault::Invalid(name));
+        }
+    }
+    let resource = identity::created(sent, &caller.company.id_text);
+    let refused = |refusal: Refusal| fault(&refusal, sent, Fault::NotCreated);
+    let resource = validate::document(&resource)
+        .map_err(Refusal::invalid_document)
+        .map_err(refused)?;
+    let user = add_to(version, caller, resource)
+        .map_err(refused)?
+        .record
+        .id;
+    if let Some(password) = sent.filled("Password") {
+        version.tokens.set_password(user, password);
+    }
+    extend(version, user, sent, Stage::New)
+}
+
+fn change(version: &mut Version, caller: &Caller, user: Uuid, sent: &Sent) -> Result<(), Fault> {
+    if version.policies.choose::<UpdateNeeds>() == UpdateNeeds::Form {
+        sent.require(Needs::Form)?;
+    }
+    let has_password = sent.filled("Password").is_some();
+    if has_password && version.policies.choose::<SecondPassword>() == SecondPassword::Refused {
+        return Err(Fault::Invalid("Password"));
+    }
+    let new_values = [
+        ("NewLoginID", Unique::UserName),
+        ("NewEmployeeID", Unique::EmployeeNumber),
+    ];
+    for (name, unique) in new_values {
+        let holder = sent
+            .filled(name)
+            .and_then(|value| version.users.find(unique, &fold(value)));
+        if holder.is_some_and(|holder| holder.id != user) {
+            return Err(Fault::Invalid(name));
+        }
+    }
+    let made = change_in(version, caller, &user.to_string(), |before, _| {
+        let resource = identity::changed(sent, before);
+        validate::document(&resource).map_err(Refusal::invalid_document)
+    });
+    made.map_err(|refusal| fault(&refusal, sent, Fault::Unknown))?;
+    extend(version, user, sent, Stage::Existing)
+}
+
+/// Writes what is no part of the identity document.
+fn extend(version: &mut Version, user: Uuid, sent: &Sent, stage: Stage) -> Result<(), Fault> {
+    for (element, role) in spend::ROLES {
+        match sent.flag(element) {
+            Some(true) => version.roles.give(user, role),
+            Some(false) => version.roles.take(user, role),
+            None => continue,
+        };
+    }
+    let kept = version.extensions.read(user, Extension::SpendUser);
+    let kept = spend::extension(sent, stage, kept)?;
+    version.extensions.keep(user, Extension::SpendUser, kept);
+    let kept = version.extensions.read(user, Extension::SpendApprover);
+    let kept = spend::approver(sent, version, kept)?;
+    version
+        .extensions
+        .keep(user, Extension::SpendApprover, kept);
+    Ok(())
+}
+
+/// What a refusal of the identity document means in the words of v1.
+fn fault(refusal: &Refusal, sent: &Sent, otherwise: Fault) -> Fault {
+    if refusal.status == StatusCode::CONFLICT {
+        return Fault::Invalid(identity::login_element(sent));
+    }
+    let mut paths = refusal
+        .messages
+        .iter()
+        .filter_map(|message| message.path.as_deref());
+    let element = paths.find_map(|path| identity::element(path, sent));
+    element.map_or(otherwise, Fault::Invalid)
+}
+
+fn reply(outcomes: &[Outcome], policies: &Policies) -> Node {
+    let failed: Vec<(&Outcome, &Fault)> = outcomes
+        .iter()
+        .filter_map(|outcome| Some((outcome, outcome.result.as_ref().err()?)))
+        .collect();
+    let message = match policies.choose::<MessageElement>() {
+        MessageElement::Small => "message",
+        MessageElement::Capital => "Message",
+    };
+    let ids = |outcome: &Outcome| {
+        vec![
+            Node::text("EmployeeID", outcome.employee_id.as_str()),
+            Node::text("FeedRecordNumber", outcome.record_number.as_str()),
+        ]
+    };
+    let errors = failed.iter().take(MAX_ERRORS).map(|(outcome, fault)| {
+        let mut nodes = ids(outcome);
+        nodes.push(Node::text(message, fault.text(policies.choose())));
+        Node::nodes("error", nodes)
+    });
+    let succeeded = outcomes.iter().filter(|outcome| outcome.result.is_ok());
+    let details: Vec<Node> = succeeded
+        .map(|outcome| {
+            let mut nodes = ids(outcome);
+            nodes.push(Node::text("Status", "SUCCESS"));
+            Node::nodes("UserInfo", nodes)
+        })
+        .collect();
+    let mut nodes = vec![
+        Node::value("records-succeeded", &Value::from(details.len())),
+        Node::value("records-failed", &Value::from(failed.len())),
+    ];
+    if !failed.is_empty() {
+        nodes.push(Node::nodes("errors", errors.collect()));
+    }
+    if !details.is_empty() {
+        nodes.push(Node::nodes("UserDetails", details));
+    }
+    root("user-batch-result", NAMESPACE, nodes)
+}

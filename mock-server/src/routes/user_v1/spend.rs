@@ -1,0 +1,147 @@
+//! What a profile says of the spend extension and of the approver.
+
+use serde_json::{Map, Value, json};
+
+use crate::company::Version;
+use crate::company::record::Record;
+use crate::company::unique::Unique;
+use crate::policy::user_v1::Approver;
+use crate::scim::compare::fold;
+
+use super::message::Fault;
+use super::sent::{CUSTOMS, ORG_UNITS, Sent};
+
+/// The role of a user who approves expense reports.
+pub(super) const EXPENSE_APPROVER: &str = "EXP_APPROVER";
+/// The role of a user who approves invoices.
+pub(super) const INVOICE_APPROVER: &str = "INV_APPROVER";
+
+/// The roles that flags give and take.
+pub(super) const ROLES: [(&str, &str); 2] = [
+    ("ExpenseApprover", EXPENSE_APPROVER),
+    ("InvoiceApprover", INVOICE_APPROVER),
+];
+
+/// Elements whose text the extension has as it is.
+const TEXTS: [(&str, &str); 4] = [
+    ("CrnKey", "reimbursementCurrency"),
+    ("CtryCode", "country"),
+    ("LedgerKey", "ledgerCode"),
+    ("CashAdvanceAccountCode", "cashAdvanceAccountCode"),
+];
+
+/// Whether the user is added or was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is added.
+    New,
+    /// It was there.
+    Existing,
+}
+
+/// The extension `urn:ietf:params:scim:schemas:extension:spend:2.0:User` after this profile.
+pub(super) fn extension(
+    sent: &Sent,
+    stage: Stage,
+    mut spend: Map<String, Value>,
+) -> Result<Map<String, Value>, Fault> {
+    for (element, member) in TEXTS {
+        set(&mut spend, member, sent.get(element));
+    }
+    // v1 writes `en_US` where v4 writes `en-US`.
+    let locale = sent
+        .get("LocaleName")
+        .map(|locale| locale.replace('_', "-"));
+    set(&mut spend, "locale", locale.as_deref());
+    if let Some(code) = sent.get("CtrySubCode") {
+        let (country, subdivision) = code.split_once('-').unwrap_or(("", code));
+        let own = spend.get("country").and_then(Value::as_str);
+        if !country.is_empty() && own.is_some_and(|own| own != country) {
+            return Err(Fault::Invalid("CtrySubCode"));
+        }
+        set(&mut spend, "stateProvince", Some(subdivision));
+    }
+    if let Some(is_test) = sent.flag("IsTestEmp") {
+        // ASSUMED: as in the provisioning service, which sets the flag at the beginning only.
+        let was_test = spend.get("testEmployee") == Some(&Value::Bool(true));
+        if stage == Stage::Existing && is_test != was_test {
+            return Err(Fault::Invalid("IsTestEmp"));
+        }
+        spend.insert("testEmployee".to_owned(), Value::from(is_test));
+    }
+    customs(sent, &mut spend);
+    Ok(spend)
+}
+
+/// Sets a text, or takes it away when the element is empty; an absent element says nothing.
+fn set(members: &mut Map<String, Value>, name: &str, text: Option<&str>) {
+    match text {
+        None => {}
+        Some("") => {
+            members.shift_remove(name);
+        }
+        Some(text) => {
+            members.insert(name.to_owned(), Value::from(text));
+        }
+    }
+}
+
+fn customs(sent: &Sent, spend: &mut Map<String, Value>) {
+    let mut fields = match spend.shift_remove("customData") {
+        Some(Value::Array(fields)) => fields,
+        _ => Vec::new(),
+    };
+    for (element, id) in ORG_UNITS.iter().chain(&CUSTOMS) {
+        let Some(text) = sent.get(element) else {
+            continue;
+        };
+        let field = json!({"id": id, "value": text});
+        match fields.iter().position(|field| field["id"] == *id) {
+            Some(at) if text.is_empty() => {
+                fields.remove(at);
+            }
+            Some(at) => fields[at] = field,
+            None if text.is_empty() => {}
+            None => fields.push(field),
+        }
+    }
+    if !fields.is_empty() {
+        spend.insert("customData".to_owned(), Value::from(fields));
+    }
+}
+
+/// The extension `urn:ietf:params:scim:schemas:extension:spend:2.0:Approver` after this profile: its primary approver
+/// of reports is the expense approver of v1.
+pub(super) fn approver(
+    sent: &Sent,
+    version: &Version,
+    mut kept: Map<String, Value>,
+) -> Result<Map<String, Value>, Fault> {
+    const ELEMENT: &str = "ExpenseApproverEmployeeID";
+    let Some(number) = sent.get(ELEMENT) else {
+        return Ok(kept);
+    };
+    let mut reports = match kept.shift_remove("report") {
+        Some(Value::Array(reports)) => reports,
+        _ => Vec::new(),
+    };
+    reports.retain(|entry| entry["primary"] != true);
+    if !number.is_empty() {
+        let found = version.users.find(Unique::EmployeeNumber, &fold(number));
+        let holds = |user: &Record| version.roles.holds(user.id, EXPENSE_APPROVER);
+        let approver = match (found, version.policies.choose::<Approver>()) {
+            (Some(user), Approver::Approves) if !holds(user) => None,
+            (Some(user), _) => {
+                Some(json!({"value": user.id.to_string(), "employeeNumber": number}))
+            }
+            (None, Approver::Any) => Some(json!({"employeeNumber": number})),
+            (None, Approver::Known | Approver::Approves) => None,
+        };
+        let approver = approver.ok_or(Fault::Invalid(ELEMENT))?;
+        reports.insert(0, json!({"approver": approver, "primary": true}));
+    }
+    if !reports.is_empty() {
+        kept.insert("report".to_owned(), Value::from(reports));
+    }
+    Ok(kept)
+}

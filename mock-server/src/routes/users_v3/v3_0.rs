@@ -1,0 +1,190 @@
+//! Users v3.0: a page of flat users, with `NextPage`.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use http::HeaderMap;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::caller::{Arrival, Caller};
+use crate::company::record::Record;
+use crate::company::users::Users;
+use crate::error::{Refusal, ScimType};
+use crate::policy::Policies;
+use crate::policy::legacy::{LastPage, LinkHost};
+use crate::scim::compare::fold;
+use crate::scim::page::USERS_V3_0_LIST;
+use crate::world::World;
+
+use super::{flag, respond};
+use crate::routes::flat::Flat;
+use crate::routes::parameters::Parameters;
+
+/// The path below the base URL.
+pub(super) const PATH: &str = "/api/v3.0/common/users";
+
+/// The host that the published description names, and that takes no token of today.
+const DOCUMENTED_HOST: &str = "https://www.concursolutions.com";
+
+/// `GET /api/v3.0/common/users`. ASSUMED: no scope is asked for, since none is listed for it.
+pub(super) async fn list(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let page = answer(&world, &arrival, query.as_deref());
+    respond(&world, &arrival, &headers, page)
+}
+
+fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
+    let caller = Caller::admit(arrival)?;
+    let parameters = Parameters::read(query);
+    let limit = USERS_V3_0_LIST.count("limit", parameters.get("limit"))?;
+    let filter = Filter::read(&parameters)?;
+    let version = caller.company.read();
+    let host = host(world, &version.policies);
+    let users = &version.users;
+    let start = parameters
+        .get("offset")
+        .map_or(Ok(0), |offset| position(users, offset))?;
+    let mut items = Vec::new();
+    let mut last: Option<&Record> = None;
+    let mut has_more = false;
+    for record in users.slice(start, users.len()) {
+        let user = Flat::of(&version, record);
+        if !filter.holds(&user) {
+            continue;
+        }
+        if items.len() == limit {
+            has_more = true;
+            break;
+        }
+        items.push(item(&user, record.id, host));
+        last = Some(record);
+    }
+    let next = last
+        .filter(|_| has_more)
+        .map(|last| next_page(host, &parameters, limit, last.place()));
+    let mut page = Map::new();
+    page.insert("Items".to_owned(), Value::from(items));
+    // ASSUMED: null behind the last page; the v3 pages show null as well as nothing.
+    match (next, version.policies.choose::<LastPage>()) {
+        (None, LastPage::Absent) => {}
+        (None, LastPage::Empty) => {
+            page.insert("NextPage".to_owned(), Value::from(""));
+        }
+        (next, _) => {
+            page.insert("NextPage".to_owned(), Value::from(next));
+        }
+    }
+    Ok(Value::Object(page))
+}
+
+/// What stands before the path in links.
+fn host<'w>(world: &'w World, policies: &Policies) -> &'w str {
+    match policies.choose::<LinkHost>() {
+        LinkHost::Called => &world.base_url,
+        LinkHost::Documented => DOCUMENTED_HOST,
+    }
+}
+
+/// The opaque offset is the place of the last user that was given.
+fn position(users: &Users, offset: &str) -> Result<usize, Refusal> {
+    let place = offset.split_once('-').and_then(|(created, id)| {
+        Some((
+            i64::from_str_radix(created, 16).ok()?,
+            Uuid::try_parse(id).ok()?,
+        ))
+    });
+    place
+        .map(|place| users.position_behind(place))
+        .ok_or_else(|| Refusal::bad_request(ScimType::InvalidValue, "The offset is not valid"))
+}
+
+/// The filters, in the order in which the link to the next page repeats them.
+const FILTERS: [&str; 5] = ["user", "employeeID", "lastName", "primaryEmail", "active"];
+
+fn next_page(
+    base_url: &str,
+    parameters: &Parameters<'_>,
+    limit: usize,
+    (created, id): (i64, Uuid),
+) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("offset", &format!("{created:x}-{}", id.simple()));
+    query.append_pair("limit", &limit.to_string());
+    for name in FILTERS {
+        if let Some(value) = parameters.get(name) {
+            query.append_pair(name, value);
+        }
+    }
+    format!("{base_url}{PATH}?{}", query.finish())
+}
+
+/// What a list asks for. ASSUMED: several filters must all hold; the OpenAPI file does not combine them.
+///
+/// The OpenAPI file wants `primaryEmail`, `employeeID` and `lastName` in the exact spelling and case; ASSUMED: a
+/// login counts in any case, as it does everywhere else.
+struct Filter {
+    user: Option<String>,
+    texts: [Option<String>; 3],
+    active: Option<bool>,
+}
+
+impl Filter {
+    fn read(parameters: &Parameters<'_>) -> Result<Self, Refusal> {
+        let wrong = || Refusal::bad_request(ScimType::InvalidValue, "active must be true or false");
+        let active = parameters
+            .get("active")
+            .map(|text| flag(text).ok_or_else(wrong))
+            .transpose()?;
+        let exact = |name| parameters.get(name).map(str::to_owned);
+        Ok(Self {
+            user: parameters.get("user").map(fold),
+            texts: [
+                exact("employeeID"),
+                exact("lastName"),
+                exact("primaryEmail"),
+            ],
+            active,
+        })
+    }
+
+    fn holds(&self, user: &Flat) -> bool {
+        let login_holds = self
+            .user
+            .as_ref()
+            .is_none_or(|wanted| user.login().map(fold).as_ref() == Some(wanted));
+        let values = [
+            user.employee_id(),
+            user.name("familyName"),
+            user.primary_email(),
+        ];
+        let mut texts = self.texts.iter().zip(values);
+        let texts_hold = texts
+            .all(|(wanted, value)| wanted.as_deref().is_none_or(|wanted| value == Some(wanted)));
+        let active_holds = self.active.is_none_or(|active| active == user.is_active());
+        login_holds && texts_hold && active_holds
+    }
+}
+
+/// A v3.0 user. ASSUMED: `ID` is the user's UUID and `OrganizationUnit` is null, as it is in v3.1.
+fn item(user: &Flat, id: Uuid, host: &str) -> Value {
+    json!({
+        "Active": user.is_active(),
+        "CellPhoneNumber": user.mobile(),
+        "EmployeeID": user.employee_id(),
+        "FirstName": user.name("givenName"),
+        "ID": id.to_string(),
+        "LastName": user.name("familyName"),
+        "LoginID": user.login(),
+        "MiddleName": user.name("middleName"),
+        "OrganizationUnit": Value::Null,
+        "PrimaryEmail": user.primary_email(),
+        "URI": format!("{host}{PATH}/{id}"),
+    })
+}

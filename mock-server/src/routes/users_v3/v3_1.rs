@@ -1,0 +1,265 @@
+//! Users v3.1: all users of a company by offset and limit, and where the company has its seat.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use http::HeaderMap;
+use serde_json::{Map, Value, json};
+
+use crate::caller::{Arrival, Caller};
+use crate::company::Version;
+use crate::company::address::Address;
+use crate::company::record::Record;
+use crate::error::Refusal;
+use crate::policy::Policies;
+use crate::policy::legacy::{BadNumber, BeyondEnd, ItemForm, MaxLimit, NoSuchValue, PageNumbers};
+use crate::scim::compare::fold;
+use crate::scim::page::{Limits, PageError, USERS_V3_1_LIST, whole_number};
+use crate::world::World;
+
+use super::{flag, respond};
+use crate::routes::flat::Flat;
+use crate::routes::parameters::Parameters;
+
+/// The path below the base URL; the pages write it with a slash at the end, too.
+pub(super) const PATH: &str = "/users";
+
+/// `GET /users/`. ASSUMED: no scope is asked for, since none is listed for it.
+pub(super) async fn list(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let page = answer(&world, &arrival, query.as_deref());
+    respond(&world, &arrival, &headers, page)
+}
+
+fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
+    let caller = Caller::admit(arrival)?;
+    let parameters = Parameters::read(query);
+    let version = caller.company.read();
+    let range = Range::read(&parameters, &version.policies)?;
+    let filters = Filters::read(&parameters);
+    let (total, users) = select(&version, &filters, range);
+    if total == 0
+        && !filters.0.is_empty()
+        && version.policies.choose::<NoSuchValue>() == NoSuchValue::NotFound
+    {
+        return Err(Refusal::not_found("No user was found"));
+    }
+    let is_beyond = range.offset > 0 && range.offset >= total;
+    if is_beyond && version.policies.choose::<BeyondEnd>() == BeyondEnd::NotFound {
+        return Err(Refusal::not_found("There are no users behind the offset"));
+    }
+    let form = version.policies.choose::<ItemForm>();
+    let items: Vec<Value> = users.iter().map(|user| item(user, form, world)).collect();
+    let mut page = Map::new();
+    let number = |number: usize| match version.policies.choose::<PageNumbers>() {
+        PageNumbers::Number => Value::from(number),
+        PageNumbers::Text => Value::from(number.to_string()),
+    };
+    let mut put = |name: &str, value: Value| page.insert(name.to_owned(), value);
+    put("total", number(total));
+    put("offset", number(range.offset));
+    put("limit", number(range.limit));
+    put("company", company(&caller));
+    put("Items", Value::from(items));
+    if form == ItemForm::Table {
+        let next = range.offset.saturating_add(range.limit);
+        let link = (next < total).then(|| link(&world.base_url, &parameters, next, range.limit));
+        put("NextPage", Value::from(link));
+    }
+    Ok(Value::Object(page))
+}
+
+/// Which users of those that a list holds are shown.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    offset: usize,
+    limit: usize,
+}
+
+impl Range {
+    /// ASSUMED: a page without `limit` is as long as the example's.
+    fn read(parameters: &Parameters<'_>, policies: &Policies) -> Result<Self, Refusal> {
+        let max = usize::try_from(policies.number::<MaxLimit>()).unwrap_or(USERS_V3_1_LIST.max);
+        let limits = Limits {
+            default: USERS_V3_1_LIST.default.min(max),
+            max,
+            ..USERS_V3_1_LIST
+        };
+        let limit = limits.count("limit", parameters.get("limit"));
+        let offset = parameters.get("offset").map_or(Ok(0), |given| {
+            whole_number(given).ok_or_else(|| PageError::Number {
+                name: "offset",
+                min: 0,
+                given: given.chars().take(40).collect(),
+            })
+        });
+        match policies.choose::<BadNumber>() {
+            BadNumber::Refused => Ok(Self {
+                offset: offset?,
+                limit: limit?,
+            }),
+            BadNumber::Ignored => Ok(Self {
+                offset: offset.unwrap_or_default(),
+                limit: limit.unwrap_or(limits.default),
+            }),
+        }
+    }
+}
+
+/// A user and its id in capitals, in which this API alone prints ids.
+struct Found {
+    id: String,
+    user: Flat,
+}
+
+impl Found {
+    fn of(version: &Version, record: &Record) -> Self {
+        Self {
+            id: record.id.to_string().to_ascii_uppercase(),
+            user: Flat::of(version, record),
+        }
+    }
+}
+
+/// How many users the filters leave, and those of the range.
+fn select(version: &Version, filters: &Filters, range: Range) -> (usize, Vec<Found>) {
+    let users = &version.users;
+    if filters.0.is_empty() {
+        let shown = users.slice(range.offset, range.limit);
+        let found = shown.map(|record| Found::of(version, record)).collect();
+        return (users.len(), found);
+    }
+    let mut total = 0;
+    let mut found = Vec::new();
+    for user in users.iter().map(|record| Found::of(version, record)) {
+        if filters.hold(&user) {
+            if total >= range.offset && found.len() < range.limit {
+                found.push(user);
+            }
+            total += 1;
+        }
+    }
+    (total, found)
+}
+
+/// The filters that are set. ASSUMED: all must hold; of each the first counts; logins, ids and countries are
+/// compared without regard to case, the others as they stand, as v3.0 does.
+struct Filters(Vec<(&'static str, String)>);
+
+impl Filters {
+    const NAMES: [&'static str; 7] = [
+        "isactive",
+        "loginid",
+        "lastname",
+        "employeeid",
+        "primaryemail",
+        "countrycode",
+        "id",
+    ];
+
+    fn read(parameters: &Parameters<'_>) -> Self {
+        let set = Self::NAMES.into_iter().filter_map(|name| {
+            let value = parameters.get(name)?;
+            Some((name, value.to_owned()))
+        });
+        Self(set.collect())
+    }
+
+    fn hold(&self, found: &Found) -> bool {
+        self.0.iter().all(|(name, wanted)| {
+            let user = &found.user;
+            let is_same = |value: Option<&str>| value == Some(wanted.as_str());
+            let is_alike =
+                |value: Option<&str>| value.is_some_and(|value| fold(value) == fold(wanted));
+            match *name {
+                "isactive" => flag(wanted) == Some(user.is_active()),
+                "loginid" => is_alike(user.login()),
+                "lastname" => is_same(user.name("familyName")),
+                "employeeid" => is_same(user.employee_id()),
+                "primaryemail" => is_same(user.primary_email()),
+                "countrycode" => is_alike(user.country()),
+                _ => is_alike(Some(&found.id)),
+            }
+        })
+    }
+}
+
+/// The company behind the token.
+fn company(caller: &Caller) -> Value {
+    let address = Address::of(caller.company.seed);
+    json!({
+        "name": caller.company.name,
+        "address": address.street,
+        "city": address.city,
+        "state": address.state,
+        "zip": address.zip,
+        "country": address.country,
+    })
+}
+
+/// A user in the order of the example. ASSUMED: a missing text is empty but for those that the example shows as null.
+fn item(found: &Found, form: ItemForm, world: &World) -> Value {
+    let user = &found.user;
+    let text = |value: Option<&str>| Value::from(value.unwrap_or_default());
+    let mut item = Map::new();
+    let mut put = |name: &str, value: Value| item.insert(name.to_owned(), value);
+    put("Active", Value::from(user.is_active()));
+    put("CountryCode", Value::from(user.country()));
+    put("CellPhoneNumber", Value::from(user.mobile()));
+    put("PrimaryEmail", text(user.primary_email()));
+    put("EmployeeID", text(user.employee_id()));
+    put("ID", Value::from(found.id.as_str()));
+    put("Emails", Value::from(emails(user).to_vec()));
+    put("OrganizationUnit", Value::Null);
+    put("MiddleName", text(user.name("middleName")));
+    put("LastName", text(user.name("familyName")));
+    put("FirstName", text(user.name("givenName")));
+    put("LoginID", text(user.login()));
+    if form == ItemForm::Table {
+        put("OrginzationUnit", Value::Null);
+        let uri = format!("{}{PATH}/{}", world.base_url, found.id);
+        put("URI", Value::from(uri));
+    }
+    Value::Object(item)
+}
+
+/// The six slots, which the example names: the primary address, the verified one, and four more.
+///
+/// ASSUMED: a slot without an address is an empty text, and the four hold what the first does not.
+fn emails(user: &Flat) -> [String; 6] {
+    let primary = user.primary_email().unwrap_or_default();
+    let value = |email: &Value| email["value"].as_str().unwrap_or_default().to_owned();
+    let mut verified = user
+        .entries("emails")
+        .filter(|email| email["verified"] == true)
+        .map(value);
+    let mut others = user
+        .entries("emails")
+        .map(value)
+        .filter(|value| value != primary);
+    let mut slots: [String; 6] = Default::default();
+    primary.clone_into(&mut slots[0]);
+    slots[1] = verified.next().unwrap_or_default();
+    for slot in &mut slots[2..] {
+        *slot = others.next().unwrap_or_default();
+    }
+    slots
+}
+
+fn link(base_url: &str, parameters: &Parameters<'_>, offset: usize, limit: usize) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("offset", &offset.to_string());
+    query.append_pair("limit", &limit.to_string());
+    for name in Filters::NAMES {
+        if let Some(value) = parameters.get(name) {
+            query.append_pair(name, value);
+        }
+    }
+    format!("{base_url}{PATH}/?{}", query.finish())
+}
