@@ -1,6 +1,7 @@
 //! SCIM and Concur's dialect of it as pure functions on JSON: no HTTP, no company.
 
 pub(crate) mod attribute;
+pub(crate) mod compact;
 pub(crate) mod compare;
 pub(crate) mod derive;
 pub(crate) mod discovery;
@@ -11,6 +12,7 @@ pub(crate) mod page;
 pub(crate) mod patch;
 pub(crate) mod path;
 pub(crate) mod pluck;
+mod raw;
 pub(crate) mod resource;
 pub(crate) mod retrieval;
 mod rules;

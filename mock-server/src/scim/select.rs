@@ -3,12 +3,8 @@
 //! A selection is compiled once per request and then copies documents from text to text, so that a projected page costs
 //! no parsed trees.
 
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-use std::fmt;
-
 use super::attribute::{Attribute, Returned};
-use super::pluck::Name;
+use super::raw;
 use super::resource::Schema;
 use super::schema;
 use super::scope::Read;
@@ -144,15 +140,15 @@ impl Selection {
     }
 
     /// Copies the kept members of the object in `text` to `out`.
-    pub(crate) fn copy(&self, text: &str, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        CopyObject {
-            members: &self.members,
-            out,
-        }
-        .deserialize(&mut reader)
+    pub(crate) fn copy(&self, text: &str, out: &mut Vec<u8>) -> Result<(), Unreadable> {
+        copy_object(&self.members, text, out).ok_or(Unreadable)
     }
 }
+
+/// The text that shall be copied is no object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the text of an object")]
+pub(crate) struct Unreadable;
 
 struct Request<'r> {
     scopes: Read,
@@ -226,11 +222,18 @@ fn same(left: &[&Attribute], right: &[&Attribute]) -> bool {
 }
 
 impl Members {
-    fn choice(&self, name: &str) -> &Choice {
+    /// What is kept of a member. Documents mostly have their members in the schema's order, so the look-up starts behind
+    /// the member that was looked up before.
+    fn choice(&self, name: &str, expected: &mut usize) -> &Choice {
         const ALL: &Choice = &Choice::All;
         const NOTHING: &Choice = &Choice::Nothing;
-        match self.named.iter().find(|(known, _)| *known == name) {
-            Some((_, choice)) => choice,
+        let (front, back) = self.named.split_at((*expected).min(self.named.len()));
+        let mut known = back.iter().chain(front).enumerate();
+        match known.find(|(_, (known, _))| *known == name) {
+            Some((steps, (_, choice))) => {
+                *expected = (*expected + steps + 1) % self.named.len();
+                choice
+            }
             None if self.others => ALL,
             None => NOTHING,
         }
@@ -238,123 +241,51 @@ impl Members {
 }
 
 /// Copies an object, or each object of a list, or a plain value as it is.
-struct CopyValue<'c> {
-    members: &'c Members,
-    out: &'c mut Vec<u8>,
-}
-
-impl<'de> DeserializeSeed<'de> for CopyValue<'_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        let raw: &'de RawValue = serde::Deserialize::deserialize(reader)?;
-        let text = raw.get();
-        let mut inner = serde_json::Deserializer::from_str(text);
-        let copied = match text.as_bytes().first() {
-            Some(b'{') => CopyObject {
-                members: self.members,
-                out: self.out,
-            }
-            .deserialize(&mut inner),
-            Some(b'[') => CopyList {
-                members: self.members,
-                out: self.out,
-            }
-            .deserialize(&mut inner),
-            _ => {
-                self.out.extend_from_slice(text.as_bytes());
-                Ok(())
-            }
-        };
-        copied.map_err(D::Error::custom)
-    }
-}
-
-struct CopyObject<'c> {
-    members: &'c Members,
-    out: &'c mut Vec<u8>,
-}
-
-impl<'de> DeserializeSeed<'de> for CopyObject<'_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for CopyObject<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        self.out.push(b'{');
-        let mut separator: &[u8] = b"";
-        while let Some(name) = object.next_key_seed(Name)? {
-            let choice = self.members.choice(&name);
-            if *choice == Choice::Nothing {
-                object.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            self.out.extend_from_slice(separator);
-            separator = b",";
-            serde_json::to_writer(&mut *self.out, &name).map_err(A::Error::custom)?;
-            self.out.push(b':');
-            match choice {
-                Choice::Inside(members) => object.next_value_seed(CopyValue {
-                    members,
-                    out: self.out,
-                })?,
-                _ => self
-                    .out
-                    .extend_from_slice(object.next_value::<&'de RawValue>()?.get().as_bytes()),
-            }
+fn copy_value(members: &Members, text: &str, out: &mut Vec<u8>) -> Option<()> {
+    match text.as_bytes().first() {
+        Some(b'{') => copy_object(members, text, out),
+        Some(b'[') => copy_list(members, text, out),
+        _ => {
+            out.extend_from_slice(text.as_bytes());
+            Some(())
         }
-        self.out.push(b'}');
-        Ok(())
     }
 }
 
-struct CopyList<'c> {
-    members: &'c Members,
-    out: &'c mut Vec<u8>,
-}
-
-impl<'de> DeserializeSeed<'de> for CopyList<'_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for CopyList<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        self.out.push(b'[');
-        let mut end = self.out.len();
-        while list
-            .next_element_seed(CopyValue {
-                members: self.members,
-                out: &mut *self.out,
-            })?
-            .is_some()
-        {
-            self.out.push(b',');
-            end = self.out.len() - 1;
+fn copy_object(members: &Members, text: &str, out: &mut Vec<u8>) -> Option<()> {
+    let mut walk = raw::members(text)?;
+    let mut expected = 0;
+    let mut separator: &[u8] = b"\"";
+    out.push(b'{');
+    for (name, value) in walk.by_ref() {
+        let choice = members.choice(name, &mut expected);
+        if *choice == Choice::Nothing {
+            continue;
         }
-        self.out.truncate(end);
-        self.out.push(b']');
-        Ok(())
+        out.extend_from_slice(separator);
+        separator = b",\"";
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        match choice {
+            Choice::Inside(members) => copy_value(members, value, out)?,
+            _ => out.extend_from_slice(value.as_bytes()),
+        }
     }
+    out.push(b'}');
+    walk.is_over().then_some(())
+}
+
+fn copy_list(members: &Members, text: &str, out: &mut Vec<u8>) -> Option<()> {
+    let mut walk = raw::entries(text)?;
+    out.push(b'[');
+    for (number, entry) in walk.by_ref().enumerate() {
+        if number > 0 {
+            out.push(b',');
+        }
+        copy_value(members, entry, out)?;
+    }
+    out.push(b']');
+    walk.is_over().then_some(())
 }
 
 #[cfg(test)]
