@@ -1,10 +1,12 @@
 //! One company's whole world: an immutable version at a time, and the clock that it lives by. No HTTP.
 
 pub(crate) mod address;
+mod blocks;
 pub(crate) mod extensions;
 pub(crate) mod record;
 pub(crate) mod reporting;
 pub(crate) mod roles;
+pub(crate) mod search;
 pub(crate) mod seed;
 pub(crate) mod tokens;
 pub(crate) mod unique;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::scim::compact::Row;
 use crate::scim::derive::{Meta, Resource, stored};
 use crate::scim::pluck;
 use crate::scim::schema::ENTERPRISE;
@@ -99,6 +100,11 @@ impl Record {
     /// What the indexes know of the user.
     pub(crate) fn unique(&self) -> Values {
         Values::of(&self.members(&Unique::MEMBERS))
+    }
+
+    /// What filters may ask of the user.
+    pub(super) fn row(&self) -> Row {
+        Row::new(&self.text, self.created, self.id)
     }
 
     /// Length of the kept text in bytes.

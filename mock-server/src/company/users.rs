@@ -5,8 +5,10 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use uuid::Uuid;
 
+use super::blocks::Blocks;
 use super::record::Record;
 use super::unique::{Index, Unique, Values};
+use crate::scim::compact::{Block, Place};
 
 /// Every user of a company at one moment; a clone costs the same whatever their number.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,8 @@ pub(crate) struct Users {
     /// In creation order, the id deciding between users of one microsecond. ASSUMED: the published cursors hold a
     /// creation time and an id, so lists are taken to follow them.
     order: Vector<Arc<Record>>,
+    /// What filters may ask of each user, in the same order.
+    rows: Blocks,
     index: Index,
     /// Where deleted users stood, so that a cursor outlives the user that it names.
     graves: OrdMap<Uuid, i64>,
@@ -66,6 +70,16 @@ impl Users {
     /// All users in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Record>> {
         self.order.iter()
+    }
+
+    /// The user at this 0-based position.
+    pub(crate) fn at(&self, position: usize) -> Option<&Arc<Record>> {
+        self.order.get(position)
+    }
+
+    /// What filters may ask of each user, in order.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &Arc<Block>> {
+        self.rows.iter()
     }
 
     /// The position of the first user behind this one, which may be deleted by now. `None` when there never was a user
@@ -142,6 +156,7 @@ impl Users {
             let position = self.position_behind(record.place());
             self.order.insert(position, Arc::clone(&record));
         }
+        self.rows.insert(&record.row());
         self.by_id.insert(record.id, record);
     }
 
@@ -152,6 +167,7 @@ impl Users {
         {
             self.order.remove(position);
         }
+        self.rows.remove(Place::new(old.created, old.id));
         self.by_id.remove(&old.id);
     }
 }

@@ -11,21 +11,19 @@ use serde_json::{Map, Value};
 
 use crate::caller::{Arrival, Caller};
 use crate::company::record::Record;
-use crate::company::unique::Unique;
+use crate::company::search::Window;
 use crate::company::users::{MICROSECONDS, Users};
 use crate::error::{Refusal, ScimRefusal, ScimType};
-use crate::ids;
 use crate::scim::discovery::Release;
-use crate::scim::evaluate;
-use crate::scim::filter::{Filter, IDENTITY_SEARCH, Operand, Operator, parse};
+use crate::scim::filter::{Filter, IDENTITY_SEARCH, parse};
 use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH, PageError};
-use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::Read;
 use crate::scim::select::Wish;
 use crate::world::World;
 
 use super::listing::{Numbers, View, page};
 use super::parameters::{Parameters, json_body};
+use super::scan;
 
 /// `GET /profile/identity/v4.1/Users`
 pub(super) async fn list(
@@ -193,89 +191,22 @@ pub(super) async fn search(
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_reader(&arrival)?;
     let search = Search::read(&json_body(body)?, caller.token.rights.read)?;
-    let version = caller.company.read();
+    let version = Arc::clone(&caller.company.read());
     let users = &version.users;
     let start = Start::read(users, search.cursor.as_deref())?;
     let view = View::new(&world, Release::V4_1, &caller, users, &search.wish)?;
-    let Some(filter) = &search.filter else {
+    let Some(filter) = search.filter else {
         let records: Vec<&Arc<Record>> = users.slice(start.position, search.count).collect();
         let has_more = start.position + records.len() < users.len();
         let numbers = start.numbers(users.len(), &records, has_more);
         return Ok(page(&view, records.into_iter(), &numbers)?);
     };
-    let found = Matches::find(users, filter, start.position, search.count);
-    let numbers = start.numbers(found.total, &found.page, found.has_more);
-    Ok(page(&view, found.page.into_iter(), &numbers)?)
-}
-
-/// The users that a filter finds: how many, and those of one page.
-struct Matches<'u> {
-    total: usize,
-    page: Vec<&'u Arc<Record>>,
-    has_more: bool,
-}
-
-impl<'u> Matches<'u> {
-    fn find(users: &'u Users, filter: &Filter, position: usize, count: usize) -> Self {
-        let mut members = Vec::new();
-        evaluate::members(filter, &mut members);
-        let holds = |record: &Record| evaluate::holds(filter, &record.members(&members));
-        let mut matches = Self {
-            total: 0,
-            page: Vec::new(),
-            has_more: false,
-        };
-        if let Some(candidate) = indexed(users, filter) {
-            // A lone test is what the index has answered already.
-            let found =
-                candidate.filter(|record| matches!(filter, Filter::Test(_)) || holds(record));
-            matches.total = usize::from(found.is_some());
-            // Whether the one match lies before the cursor decides if this page has it.
-            matches.page.extend(found.filter(|record| {
-                position == 0 || users.position_behind(record.place()) > position
-            }));
-            return matches;
-        }
-        for (at, record) in users.iter().enumerate() {
-            if !holds(record) {
-                continue;
-            }
-            matches.total += 1;
-            if at < position {
-                continue;
-            }
-            if matches.page.len() < count {
-                matches.page.push(record);
-            } else {
-                matches.has_more = true;
-            }
-        }
-        matches
-    }
-}
-
-/// The only user that can satisfy the filter, where an index knows: `Some(None)` when there is none.
-#[expect(
-    clippy::option_option,
-    reason = "no index, an index without a hit and a hit are three answers"
-)]
-fn indexed<'u>(users: &'u Users, filter: &Filter) -> Option<Option<&'u Arc<Record>>> {
-    match filter {
-        Filter::And(parts) => parts.iter().find_map(|part| indexed(users, part)),
-        Filter::Test(test) if test.operator == Operator::Eq => {
-            let Operand::Text(value) = &test.operand else {
-                return None;
-            };
-            let names: Vec<&str> = test.path.iter().map(|attribute| attribute.name).collect();
-            let unique = match names.as_slice() {
-                ["id"] => return Some(ids::read(value).and_then(|id| users.get(id))),
-                ["userName"] => Unique::UserName,
-                ["externalId"] => Unique::ExternalId,
-                [ENTERPRISE, "employeeNumber"] => Unique::EmployeeNumber,
-                _ => return None,
-            };
-            Some(users.find(unique, value))
-        }
-        _ => None,
-    }
+    let window = Window {
+        position: start.position,
+        count: search.count,
+    };
+    let found = scan::find(&version, filter, window).await?;
+    let records: Vec<&Arc<Record>> = found.page.iter().collect();
+    let numbers = start.numbers(found.total, &records, found.has_more);
+    Ok(page(&view, records.into_iter(), &numbers)?)
 }

@@ -10,6 +10,7 @@ mod listing;
 mod oauth;
 mod parameters;
 mod profile_v1;
+mod scan;
 mod scim_v4;
 mod unknown;
 mod user_change;

@@ -16,5 +16,6 @@ mod scim_v4_membership;
 mod scim_v4_policies;
 mod scim_v4_users;
 mod scim_v4_writes;
+mod search;
 mod user_v1;
 mod users_v3_1;

@@ -6,7 +6,7 @@ use super::block::Block;
 use super::layout::{Content, LAYOUT, Layout, Seat};
 use super::span::Span;
 use super::{tag, usual_uuid};
-use crate::scim::attribute::Attribute;
+use crate::scim::attribute::{Attribute, Filterable};
 use crate::scim::filter::{Filter, Operand, Operator, Test};
 
 /// A filter bound to the slots of rows.
@@ -36,7 +36,7 @@ enum Wanted {
 }
 
 impl Check {
-    /// Binds a filter. `None` when it names an attribute that rows do not hold.
+    /// Binds a filter. `None` when it asks what rows do not hold.
     pub(crate) fn new(filter: &Filter) -> Option<Self> {
         bind(&LAYOUT, filter, Start::Object(&[])).map(Self)
     }
@@ -87,6 +87,9 @@ fn bind_test(layout: &Layout, test: &Test, start: Start<'_>) -> Option<Part> {
         Start::Object(outer) => (layout.seat(&joined(outer, &test.path))?, false),
         Start::Entry(list) => (layout.inside(list, &joined(&[], &test.path))?, true),
     };
+    if !fits(layout.kind(seat)?, &test.operand) {
+        return None;
+    }
     let part = match seat {
         Seat::Entry(_, inside) if is_in_entry => value(Seat::Slot(inside), test)?,
         Seat::Entry(list, inside) => Part::Entry(
@@ -97,6 +100,16 @@ fn bind_test(layout: &Layout, test: &Test, start: Start<'_>) -> Option<Part> {
         seat => value(seat, test)?,
     };
     Some(negated(test, part))
+}
+
+/// Whether the operand is of the kind that rows keep; another service may compare a date as text.
+fn fits(kind: Filterable, operand: &Operand) -> bool {
+    match operand {
+        Operand::None => true,
+        Operand::Text(_) => kind == Filterable::Text,
+        Operand::Boolean(_) => kind == Filterable::Boolean,
+        Operand::Moment(_) => kind == Filterable::Date,
+    }
 }
 
 /// `ne` is the opposite of `eq`, of a whole list as of a single value.

@@ -153,6 +153,18 @@ impl Layout {
         inside.map(|inside| Seat::Entry(list, inside))
     }
 
+    /// What the value at this seat is compared as.
+    pub(super) fn kind(&self, seat: Seat) -> Option<Filterable> {
+        match (seat, seat_slot(seat).and_then(|slot| self.slots.get(slot))) {
+            (Seat::Id, _) => Some(Filterable::Text),
+            (Seat::Slot(_), Some(Content::One(kind))) => Some(*kind),
+            (Seat::Entry(_, inside), Some(Content::Many(members))) => {
+                members.get(inside).map(|member| member.kind)
+            }
+            _ => None,
+        }
+    }
+
     /// The slot of the list at this path, if rows hold it.
     pub(super) fn list(&self, path: &[&str]) -> Option<usize> {
         let mut nodes = &self.user;
@@ -166,5 +178,12 @@ impl Layout {
             }
         }
         None
+    }
+}
+
+fn seat_slot(seat: Seat) -> Option<usize> {
+    match seat {
+        Seat::Id => None,
+        Seat::Slot(slot) | Seat::Entry(slot, _) => Some(slot),
     }
 }

@@ -224,7 +224,9 @@ fn rows_answer_every_filter_as_documents_do() {
         }
         for number in 0..40 {
             let text = filter(&paths, number % 4, &mut random);
-            let Ok(parsed) = parse(&text, &IDENTITY_SEARCH) else { continue };
+            let Ok(parsed) = parse(&text, &IDENTITY_SEARCH) else {
+                continue;
+            };
             let scopes = [Read::ALL, Read::IDS, Read::CORE.or(Read::ENTERPRISE)];
             let filter = parsed.masked(scopes[round % scopes.len()]);
             let check = Check::new(&filter).expect("rows hold every filterable attribute");
