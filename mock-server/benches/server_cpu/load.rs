@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -127,6 +128,19 @@ pub(crate) fn run(port: u16, exchange: &Exchange, requests: usize) {
             });
         }
     });
+}
+
+/// Sends a request again and again over one connection; says how long each answer took.
+pub(crate) fn time(port: u16, exchange: &Exchange, requests: usize) -> Vec<Duration> {
+    let mut connection = Connection::open(port);
+    let times = (0..requests).map(|_| {
+        let start = Instant::now();
+        connection.send(&exchange.bytes());
+        let status = connection.read().status;
+        assert!((200..300).contains(&status), "answered {status}");
+        start.elapsed()
+    });
+    times.collect()
 }
 
 struct Connection(BufReader<TcpStream>);

@@ -1,6 +1,7 @@
 //! Server CPU per request of a separate `concur-mock` process, beside a bare hyper server that sends the same bytes.
 //!
-//! Run it with `cargo bench -p concur-mock`; a word behind `--` picks the cases whose name holds it. Both servers are processes of their own and run with default flags; the
+//! Run it with `cargo bench -p concur-mock`; a word behind `--` picks the cases whose name holds it, `filters` the table of
+//! filters, `neighbours` what long searches do to others. Both servers are processes of their own and run with default flags; the
 //! load is sixteen keep-alive connections in this process. CPU time is what the kernel says that the server's threads
 //! ran, so a load generator that is slower than the server distorts nothing. Ratios compare two servers in one run;
 //! absolute figures hold for one machine.
@@ -13,7 +14,9 @@
 )]
 
 mod bare;
+mod filters;
 mod load;
+mod neighbours;
 mod process;
 
 use load::Exchange;
@@ -38,24 +41,38 @@ fn main() {
         bare::serve(&body);
         return;
     }
-    println!("server CPU per request, median of {ROUNDS} rounds, 16 connections\n");
-    println!("| users | case | reply bytes | bare hyper µs | concur-mock µs | ratio |");
-    println!("|--:|---|--:|--:|--:|--:|");
-    for users in SIZES {
-        measure(users);
-    }
-}
-
-fn measure(users: usize) {
-    let mock = Server::mock(users);
-    let idle = mock.resident_bytes();
     let wanted = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with("--"))
         .unwrap_or_default();
+    match wanted.as_str() {
+        "filters" => filters::measure(&SIZES),
+        "neighbours" => neighbours::measure(),
+        wanted => {
+            requests(wanted);
+            if wanted.is_empty() {
+                filters::measure(&SIZES);
+                neighbours::measure();
+            }
+        }
+    }
+}
+
+fn requests(wanted: &str) {
+    println!("server CPU per request, median of {ROUNDS} rounds, 16 connections\n");
+    println!("| users | case | reply bytes | bare hyper µs | concur-mock µs | ratio |");
+    println!("|--:|---|--:|--:|--:|--:|");
+    for users in SIZES {
+        measure(users, wanted);
+    }
+}
+
+fn measure(users: usize, wanted: &str) {
+    let mock = Server::mock(users);
+    let idle = mock.resident_bytes();
     for case in cases(&mock, users)
         .into_iter()
-        .filter(|case| case.name.contains(&wanted))
+        .filter(|case| case.name.contains(wanted))
     {
         let reply = load::once(mock.port, &case.exchange);
         let bare = Server::bare(&reply.body);
@@ -92,9 +109,9 @@ fn compare(bare: &Server, mock: &Server, case: &Case) -> [f64; 2] {
     }
     for _ in 0..ROUNDS {
         for (server, costs) in [bare, mock].into_iter().zip(&mut costs) {
-            let before = server.cpu_nanoseconds();
+            let before = server.cpu();
             load::run(server.port, &case.exchange, case.requests);
-            let spent = server.cpu_nanoseconds() - before;
+            let spent = server.cpu().since(&before);
             #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
             costs.push(spent as f64 / 1000.0 / case.requests as f64);
         }
@@ -114,10 +131,7 @@ fn cases(mock: &Server, users: usize) -> Vec<Case> {
     let id = first["Resources"][0]["id"].as_str().unwrap();
     let login = first["Resources"][0]["userName"].as_str().unwrap();
     let middle = cursor_in_the_middle(mock, &full, users);
-    let search = json!({
-        "schemas": ["urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"],
-        "filter": format!("userName eq \"{login}\""),
-    });
+    let filter = format!("userName eq \"{login}\"");
     let get = |token: &str, path: String| Exchange::get(token, &path);
     let case = |name, requests, exchange| Case {
         name,
@@ -149,17 +163,23 @@ fn cases(mock: &Server, users: usize) -> Vec<Case> {
             4_000,
             get(&narrow, format!("{USERS}?count=100")),
         ),
-        case(
-            "search on userName",
-            20_000,
-            Exchange::post(&full, &format!("{USERS}/.search"), &search),
-        ),
+        case("search on userName", 20_000, search(&full, &filter)),
         case(
             "create",
             8_000,
             Exchange::create(&full, USERS, &mock.company_id),
         ),
     ]
+}
+
+/// A search for a page of 100.
+fn search(token: &str, filter: &str) -> Exchange {
+    let body = json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"],
+        "filter": filter,
+        "count": 100,
+    });
+    Exchange::post(token, &format!("{USERS}/.search"), &body)
 }
 
 /// The cursor of the page that starts at half of the directory, found by walking there in long pages.

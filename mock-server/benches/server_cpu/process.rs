@@ -1,5 +1,6 @@
 //! The servers as processes: start, ask, measure, end.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -113,13 +114,16 @@ impl Server {
         self.get("", &path)["document_bytes"].as_u64().unwrap()
     }
 
-    /// Nanoseconds that the server's threads ran, from the kernel's scheduler.
-    pub(crate) fn cpu_nanoseconds(&self) -> u64 {
+    /// Nanoseconds that each of the server's threads ran so far, from the kernel's scheduler.
+    pub(crate) fn cpu(&self) -> Cpu {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
-        tasks
-            .filter_map(|task| fs::read_to_string(task.unwrap().path().join("schedstat")).ok())
-            .map(|line| line.split(' ').next().unwrap().parse::<u64>().unwrap())
-            .sum()
+        let read = |task: PathBuf| {
+            let line = fs::read_to_string(task.join("schedstat")).ok()?;
+            Some((task, line.split(' ').next()?.parse().ok()?))
+        };
+        Cpu(tasks
+            .filter_map(|task| read(task.unwrap().path()))
+            .collect())
     }
 
     /// Resident memory.
@@ -135,6 +139,19 @@ impl Server {
             .parse::<u64>()
             .unwrap()
             * 1024
+    }
+}
+
+/// What the threads of a server ran.
+pub(crate) struct Cpu(BTreeMap<PathBuf, u64>);
+
+impl Cpu {
+    /// Nanoseconds since an earlier look. A thread that ended meanwhile, as idle ones do, is not counted.
+    pub(crate) fn since(&self, earlier: &Self) -> u64 {
+        let spent = self.0.iter().map(|(task, nanoseconds)| {
+            nanoseconds.saturating_sub(earlier.0.get(task).copied().unwrap_or_default())
+        });
+        spent.sum()
     }
 }
 
