@@ -107,6 +107,27 @@ async fn members_are_shown_page_by_page() {
 }
 
 #[tokio::test]
+async fn a_group_changes_by_the_companys_clock() {
+    let caller = Caller::with(json!({})).await;
+    let clock = format!("/__admin/companies/{}/clock", caller.company.company_id);
+    let freeze = json!({"freeze": "2026-01-05T09:00:00.12345678Z"});
+    let own = path("Groups", &group(&caller, "Budget Viewer").await);
+    let users = users(&caller).await;
+    let token = caller.client.token(&caller.company).await;
+    caller.client.put(&clock, &freeze).await;
+    let caller = Caller { token, ..caller };
+    let body = json!({"members": [{"value": users[0]}]});
+
+    let (status, changed) = caller.send(Method::PUT, &own, Some(&body)).await;
+
+    assert_eq!(status, StatusCode::OK, "{changed}");
+    assert_eq!(
+        changed["meta"]["lastModified"],
+        "2026-01-05T09:00:00.123456700Z"
+    );
+}
+
+#[tokio::test]
 async fn travel_and_reporting_take_active_users_only() {
     let caller = Caller::with(json!({})).await;
     let user = caller.create("jo@example.com").await;

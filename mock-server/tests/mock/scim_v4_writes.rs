@@ -113,6 +113,66 @@ async fn validity_ends_with_activity_through_any_service() {
 }
 
 #[tokio::test]
+async fn an_address_is_verified_through_the_sap_extension_by_whoever_may() {
+    let caller = Caller::with(json!({})).await;
+    let user = caller.create("jo@example.com").await;
+    let verify = json!([{
+        "op": "replace",
+        "path": format!("{SAP}:emails[value eq \"jo@example.com\"].verified"),
+        "value": true,
+    }]);
+    let (status, user) = caller.patch(&path("Users", &user), verify.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{user}");
+    assert_eq!(user[SAP]["emails"][0]["verified"], true);
+    assert_eq!(
+        caller.identity(&user).await.1["emails"][0]["verified"],
+        true
+    );
+
+    let replace = json!([{"op": "replace", "path": "emails[type eq \"work\"].value", "value": "new@example.com"}]);
+    let (_, user) = caller.patch(&path("Users", &user), replace).await;
+    assert_eq!(
+        user[SAP]["emails"],
+        json!([{"value": "new@example.com", "verified": false}])
+    );
+
+    let scopes = json!([
+        "identity.user.ids.read",
+        "identity.user.coresensitive.read",
+        "identity.user.coreenterprise.writeonly",
+        "identity.user.sap.writeonly",
+    ]);
+    let restrained = Caller::of(&json!({"users": 0, "scopes": scopes})).await;
+    let user = restrained.create("jo@example.com").await;
+    let (status, user) = restrained.patch(&path("Users", &user), verify).await;
+    assert_eq!(status, StatusCode::OK, "{user}");
+    assert_eq!(user[SAP]["emails"][0]["verified"], false);
+}
+
+#[tokio::test]
+async fn a_number_that_is_too_long_for_scim_v4_alone_does_not_stop_another_change() {
+    let caller = Caller::with(json!({})).await;
+    let user = caller.create("jo@example.com").await;
+    let identity = format!(
+        "/profile/identity/v4.1/Users/{}",
+        user["id"].as_str().unwrap()
+    );
+    let long = json!([{"type": "work", "value": "1".repeat(61)}]);
+    let operations = json!({"Operations": [{"op": "add", "path": "phoneNumbers", "value": long}]});
+    let request = caller
+        .client
+        .request(Method::PATCH, &identity)
+        .json(&operations);
+    answer(request.bearer_auth(&caller.token)).await;
+
+    let title = json!([{"op": "add", "path": "title", "value": "Auditor"}]);
+    let (status, user) = caller.patch(&path("Users", &user), title).await;
+
+    assert_eq!(status, StatusCode::OK, "{user}");
+    assert_eq!(user["phoneNumbers"], long);
+}
+
+#[tokio::test]
 async fn a_deleted_user_stays_readable_and_is_inactive() {
     let caller = Caller::with(json!({})).await;
     let user = caller.create("jo@example.com").await;

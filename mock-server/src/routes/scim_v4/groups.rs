@@ -26,7 +26,7 @@ use super::super::unknown::Segment;
 use super::list::{self, Frame};
 use super::view::{GroupView, wish};
 
-/// When a group changed whose members never did, in seconds since 1970: the day of the reference page. ASSUMED.
+/// When a group changed whose members never did, in seconds since 1970. ASSUMED: the day of the reference page.
 const FIRST_CHANGE: i64 = 1_765_324_800;
 
 /// A group of one company.
