@@ -14,6 +14,10 @@ pub(crate) struct Config {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
 
+    /// Where to listen as a second data centre, to which companies can be moved; port 0 picks a free one
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) second_listen: Option<SocketAddr>,
+
     /// What answers name as host [default: http://<bound address>]
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<Url>,

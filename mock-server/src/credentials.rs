@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::company::Company;
+use crate::world::World;
 
 /// The way into one company: what the ready file holds and `POST /__admin/companies` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,21 +37,25 @@ pub struct UserCredentials {
 }
 
 impl Credentials {
-    /// The way into this company.
-    pub(crate) fn of(base_url: &str, company: &Company) -> Self {
-        let request = company
-            .read()
-            .tokens
-            .request
-            .as_ref()
-            .map(|request| request.value.clone());
+    /// The way into this company through this application; without a secret or a request token where there is none.
+    pub(crate) fn of(world: &World, company: &Company, client_id: Uuid) -> Self {
+        let application = world.application(client_id);
+        let version = company.read();
+        let request = version.tokens.request(client_id);
         Self {
-            base_url: base_url.to_owned(),
+            base_url: world.base_url_of(company).to_owned(),
             company_id: company.id,
-            client_id: company.application.client_id,
-            client_secret: company.application.client_secret.clone(),
-            request_token: request.unwrap_or_default(),
-            scopes: company.application.scopes.clone(),
+            client_id,
+            client_secret: application
+                .as_ref()
+                .map(|application| application.shown_secret().to_owned())
+                .unwrap_or_default(),
+            request_token: request
+                .map(|request| request.value.clone())
+                .unwrap_or_default(),
+            scopes: application
+                .map(|application| application.scopes.clone())
+                .unwrap_or_default(),
             user: company.known_user.as_ref().map(|user| UserCredentials {
                 id: user.id,
                 user_name: user.user_name.clone(),

@@ -13,6 +13,7 @@ mod ids;
 mod layers;
 mod listener;
 mod policy;
+mod registry;
 mod routes;
 mod scim;
 mod server;

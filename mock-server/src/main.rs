@@ -36,6 +36,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let mut end = End::watch()?;
     let mock = MockConcur::start_with(Settings {
         listen: config.listen,
+        second_listen: config.second_listen,
         base_url: config.base_url,
         users: config.users,
         seed: config.seed,
@@ -48,7 +49,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         write_ready_file(path, mock.credentials())
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
-    introduce(mock.credentials());
+    introduce(mock.credentials(), mock.second_base_url());
     end.come().await;
     mock.stop().await;
     Ok(())
@@ -76,7 +77,7 @@ fn write_ready_file(path: &Path, credentials: &Credentials) -> std::io::Result<(
 }
 
 /// Says where the mock is and how to enter it. Nobody may be listening, which is no reason to end.
-fn introduce(credentials: &Credentials) {
+fn introduce(credentials: &Credentials, second_base_url: Option<&str>) {
     let Credentials {
         base_url,
         company_id,
@@ -89,9 +90,12 @@ fn introduce(credentials: &Credentials) {
         || "none".to_owned(),
         |user| format!("{} / {}", user.user_name, user.password),
     );
+    let second = second_base_url
+        .map(|second| format!("  second data centre at {second}\n"))
+        .unwrap_or_default();
     let text = format!(
         r#"concur-mock serves on {base_url} (Ctrl-C ends it)
-
+{second}
   company id     {company_id}
   client id      {client_id}
   client secret  {client_secret}

@@ -5,7 +5,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::admin;
 use crate::company::seed::MAX_SEEDED_USERS;
+use crate::company::situation::DataCentre;
 use crate::credentials::Credentials;
 use crate::layers::envelope::envelope;
 use crate::listener::serve;
@@ -26,7 +27,10 @@ use crate::world::{Founding, FoundingError, World};
 pub struct Settings {
     /// Where to listen; port 0 picks a free one.
     pub listen: SocketAddr,
-    /// What answers name as host; absent, the bound address, an unspecified one becoming loopback.
+    /// Where to listen as a second data centre; absent, there is none.
+    pub second_listen: Option<SocketAddr>,
+    /// What answers name as host; absent, the bound address, an unspecified one becoming loopback. That of the second
+    /// data centre is always the bound address.
     pub base_url: Option<Url>,
     /// Users of the first company, at most 1,000,000.
     pub users: usize,
@@ -46,6 +50,7 @@ impl fmt::Debug for Settings {
         formatter
             .debug_struct("Settings")
             .field("listen", &self.listen)
+            .field("second_listen", &self.second_listen)
             .field("base_url", &self.base_url)
             .field("users", &self.users)
             .field("seed", &self.seed)
@@ -58,6 +63,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            second_listen: None,
             base_url: None,
             users: admin::DEFAULT_USERS,
             seed: 0,
@@ -120,9 +126,26 @@ impl From<FoundingError> for StartError {
 #[must_use = "the mock stops when it is dropped"]
 pub struct MockConcur {
     address: SocketAddr,
+    second_base_url: Option<String>,
     credentials: Credentials,
+    services: Vec<Service>,
+}
+
+/// One address that is being served.
+#[derive(Debug)]
+struct Service {
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<()>,
+}
+
+impl Service {
+    fn start(listener: TcpListener, router: Router) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        Self {
+            stop: Some(stop),
+            served: tokio::spawn(serve(listener, router, stopped)),
+        }
+    }
 }
 
 impl MockConcur {
@@ -141,28 +164,40 @@ impl MockConcur {
             Some(pem) => Signer::from_pem(pem.as_bytes())?,
             None => Signer::published()?,
         };
-        let failed = |source| StartError::Listen {
-            address: settings.listen,
-            source,
+        let (listener, bound) = listen(settings.listen).await?;
+        let second = match settings.second_listen {
+            Some(address) => Some(listen(address).await?),
+            None => None,
         };
-        let listener = TcpListener::bind(settings.listen).await.map_err(failed)?;
-        let bound = listener.local_addr().map_err(failed)?;
-        let base_url = base_url(settings.base_url.as_ref(), bound)?;
-        let world = Arc::new(World::new(base_url, settings.seed, signer, policies));
+        let second_base_url = match &second {
+            Some((_, bound)) => Some(base_url(None, *bound)?),
+            None => None,
+        };
+        let world = Arc::new(World::new(
+            base_url(settings.base_url.as_ref(), bound)?,
+            second_base_url.clone(),
+            settings.seed,
+            signer,
+            policies,
+        ));
         let founding = Founding {
             key: Some(FIRST_COMPANY.to_owned()),
             users: settings.users,
             ..Founding::default()
         };
-        let company = world.found(founding)?;
-        let credentials = Credentials::of(&world.base_url, &company);
-        let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(listener, router(world), stopped));
+        let company = world.found(&founding)?;
+        let credentials = Credentials::of(&world, &company, company.client_id);
+        let first = router(Arc::clone(&world), DataCentre::First);
+        let mut services = vec![Service::start(listener, first)];
+        if let Some((listener, _)) = second {
+            let router = router(world, DataCentre::Second);
+            services.push(Service::start(listener, router));
+        }
         Ok(Self {
             address: bound,
+            second_base_url,
             credentials,
-            stop: Some(stop),
-            served,
+            services,
         })
     }
 
@@ -176,6 +211,12 @@ impl MockConcur {
         self.address
     }
 
+    /// The address of the second data centre, without a slash at the end; `None` unless `Settings::second_listen` asks
+    /// for one.
+    pub fn second_base_url(&self) -> Option<&str> {
+        self.second_base_url.as_deref()
+    }
+
     /// The way into the first company.
     pub const fn credentials(&self) -> &Credentials {
         &self.credentials
@@ -183,26 +224,41 @@ impl MockConcur {
 
     /// Stops accepting, lets open requests end, and returns when all is quiet.
     pub async fn stop(mut self) {
-        drop(self.stop.take());
-        // The task cannot be cancelled, and its panic was printed where it happened.
-        drop((&mut self.served).await);
+        for service in &mut self.services {
+            drop(service.stop.take());
+        }
+        for service in &mut self.services {
+            // The task cannot be cancelled, and its panic was printed where it happened.
+            drop((&mut service.served).await);
+        }
     }
 }
 
 impl Drop for MockConcur {
     fn drop(&mut self) {
-        drop(self.stop.take());
+        for service in &mut self.services {
+            drop(service.stop.take());
+        }
     }
 }
 
 /// The key of the company that every mock starts with.
 const FIRST_COMPANY: &str = "first";
 
-fn router(world: Arc<World>) -> Router {
+fn router(world: Arc<World>, data_centre: DataCentre) -> Router {
     routes::router()
         .merge(admin::router())
         .layer(middleware::from_fn_with_state(Arc::clone(&world), envelope))
+        // The outermost layer, since the one before it looks at what this one adds.
+        .layer(Extension(data_centre))
         .with_state(world)
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
 }
 
 /// The policy of the process: single settings over those of the file.

@@ -50,6 +50,33 @@ pub(crate) struct Statement<'s> {
     pub(crate) from: Timestamp,
     /// When it ends.
     pub(crate) until: Timestamp,
+    /// Whether it names what was withdrawn in 2026.
+    pub(crate) old_claims: OldClaims,
+}
+
+/// Whether a token carries `concur.profile` and `concur.app`, which went away in 2026.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OldClaims {
+    /// As now.
+    Absent,
+    /// As before.
+    Present,
+}
+
+impl Statement<'_> {
+    /// `concur.app` as it was.
+    fn app(&self) -> Option<String> {
+        (self.old_claims == OldClaims::Present)
+            .then(|| format!("{}/profile/v1/apps/{}", self.issuer, self.client_id))
+    }
+
+    /// `concur.profile` as it was, below the word that the token's kind had there.
+    fn profile(&self, below: &str) -> Option<String> {
+        (self.old_claims == OldClaims::Present).then(|| {
+            let id = self.principal.id();
+            format!("{}/profile/v1/{below}/{id}", self.issuer)
+        })
+    }
 }
 
 /// The claims of version 2 in the order of the authentication page; `concur.app` and `concur.profile` went away in 2026.
@@ -64,6 +91,10 @@ struct AccessClaims<'s> {
     nbf: i64,
     #[serde(rename = "concur.type")]
     kind: &'s str,
+    #[serde(rename = "concur.app", skip_serializing_if = "Option::is_none")]
+    app: Option<String>,
+    #[serde(rename = "concur.profile", skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
     #[serde(rename = "concur.scopes")]
     scopes: &'s [String],
     iat: i64,
@@ -72,6 +103,8 @@ struct AccessClaims<'s> {
 #[derive(Serialize)]
 struct IdClaims<'s> {
     aud: &'s str,
+    #[serde(rename = "concur.profile", skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
     #[serde(rename = "concur.version")]
     version: u8,
     #[serde(rename = "concur.type")]
@@ -121,6 +154,8 @@ impl Signer {
             exp: statement.until.as_second(),
             nbf: statement.from.as_second(),
             kind: statement.principal.kind(),
+            app: statement.app(),
+            profile: statement.profile("users"),
             scopes: statement.scopes,
             iat: statement.from.as_second(),
         };
@@ -143,6 +178,7 @@ impl Signer {
         );
         let claims = IdClaims {
             aud: statement.client_id,
+            profile: statement.profile("principals"),
             version: 2,
             kind: statement.principal.kind(),
             sub: statement.principal.id().to_string(),

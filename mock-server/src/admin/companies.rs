@@ -1,4 +1,4 @@
-//! Companies: create, delete, reset.
+//! Companies: create, look, move, delete, reset.
 
 use std::sync::Arc;
 
@@ -10,13 +10,15 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::company::Company;
 use crate::company::seed::MAX_SEEDED_USERS;
+use crate::company::situation::{DataCentre, Service, Situation};
 use crate::credentials::Credentials;
 use crate::ids;
 use crate::policy::Setting;
-use crate::world::{Founding, World};
+use crate::world::{Founding, FoundingError, World};
 
 use super::fault::{AdminFault, body};
 
@@ -31,6 +33,7 @@ struct NewCompany {
     seed: Option<u64>,
     users: Option<usize>,
     scopes: Option<Vec<String>>,
+    application: Option<Uuid>,
     #[serde(default)]
     policy: Map<String, Value>,
 }
@@ -46,19 +49,11 @@ impl NewCompany {
                 "users must be at most {MAX_SEEDED_USERS}"
             )));
         }
-        if self
-            .key
-            .as_ref()
-            .is_some_and(|key| key.is_empty() || key.len() > MAX_KEY_BYTES)
-        {
-            return Err(AdminFault::bad_request(format!(
-                "key must have 1 to {MAX_KEY_BYTES} bytes"
-            )));
-        }
-        let has_blank = |scope: &String| scope.is_empty() || scope.contains(char::is_whitespace);
-        if self.scopes.iter().flatten().any(has_blank) {
+        check_key(self.key.as_deref())?;
+        check_scopes(self.scopes.as_deref())?;
+        if self.application.is_some() && self.scopes.is_some() {
             return Err(AdminFault::bad_request(
-                "scopes must be words without blanks",
+                "scopes belong to the application: leave them out, or PATCH /__admin/applications",
             ));
         }
         Ok(Founding {
@@ -66,9 +61,31 @@ impl NewCompany {
             seed: self.seed,
             users,
             scopes: self.scopes,
+            application: self.application,
             policies: Setting::read_all(&self.policy)?,
         })
     }
+}
+
+/// Refuses a key that is empty or too long.
+pub(super) fn check_key(key: Option<&str>) -> Result<(), AdminFault> {
+    if key.is_some_and(|key| key.is_empty() || key.len() > MAX_KEY_BYTES) {
+        return Err(AdminFault::bad_request(format!(
+            "key must have 1 to {MAX_KEY_BYTES} bytes"
+        )));
+    }
+    Ok(())
+}
+
+/// Refuses scopes that a list parted by blanks could not hold.
+pub(super) fn check_scopes(scopes: Option<&[String]>) -> Result<(), AdminFault> {
+    let is_no_word = |scope: &String| scope.is_empty() || scope.contains(char::is_whitespace);
+    if scopes.into_iter().flatten().any(is_no_word) {
+        return Err(AdminFault::bad_request(
+            "scopes must be words without blanks",
+        ));
+    }
+    Ok(())
 }
 
 /// `POST /__admin/companies`
@@ -79,10 +96,13 @@ pub(super) async fn create(
     let founding = body::<NewCompany>(given)?.founding()?;
     let maker = Arc::clone(&world);
     // Many users take a while, and the other requests shall not wait for them.
-    let founded = tokio::task::spawn_blocking(move || maker.found(founding)).await;
+    let founded = tokio::task::spawn_blocking(move || maker.found(&founding)).await;
     let founded = founded.map_err(|_| AdminFault::internal("the company could not be made"))?;
-    let company = founded.map_err(|error| AdminFault::conflict(error.to_string()))?;
-    let credentials = Credentials::of(&world.base_url, &company);
+    let company = founded.map_err(|error| match error {
+        FoundingError::NoApplication(_) => AdminFault::bad_request(error.to_string()),
+        _ => AdminFault::conflict(error.to_string()),
+    })?;
+    let credentials = Credentials::of(&world, &company, company.client_id);
     Ok((StatusCode::CREATED, Json(credentials)).into_response())
 }
 
@@ -91,14 +111,65 @@ pub(super) async fn read(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, AdminFault> {
-    let company = find(&world, &id)?;
+    Ok(holds(&*find(&world, &id)?))
+}
+
+fn holds(company: &Company) -> Json<Value> {
     let version = company.read();
-    Ok(Json(json!({
+    Json(json!({
         "company_id": company.id,
         "name": company.name,
         "users": version.users.len(),
         "document_bytes": version.users.bytes(),
-    })))
+        "data_centre": version.situation.data_centre.name(),
+        "maintenance": version.situation.service == Service::Maintenance,
+    }))
+}
+
+/// The body of `PATCH /__admin/companies/{id}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    maintenance: Option<bool>,
+    data_centre: Option<String>,
+}
+
+/// `PATCH /__admin/companies/{id}`: where the company lives, and whether it can be reached.
+pub(super) async fn change(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    given: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, AdminFault> {
+    let company = find(&world, &id)?;
+    let change: Change = body(given)?;
+    let data_centre = match change.data_centre {
+        Some(name) => Some(data_centre(&world, &name)?),
+        None => None,
+    };
+    let service = change.maintenance.map(|is_maintained| {
+        if is_maintained {
+            Service::Maintenance
+        } else {
+            Service::Running
+        }
+    });
+    company.change_situation(|situation| Situation {
+        data_centre: data_centre.unwrap_or(situation.data_centre),
+        service: service.unwrap_or(situation.service),
+    });
+    Ok(holds(&company))
+}
+
+fn data_centre(world: &World, name: &str) -> Result<DataCentre, AdminFault> {
+    let data_centre = DataCentre::read(name)
+        .ok_or_else(|| AdminFault::bad_request("data_centre must be `first` or `second`"))?;
+    if world.is_served(data_centre) {
+        Ok(data_centre)
+    } else {
+        Err(AdminFault::conflict(
+            "there is no second data centre; start the mock with --second-listen ADDR",
+        ))
+    }
 }
 
 /// `DELETE /__admin/companies/{id}`
@@ -114,15 +185,30 @@ pub(super) async fn delete(
     }
 }
 
+/// The body of `POST …/request-token`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ForWhom {
+    client_id: Option<Uuid>,
+}
+
 /// `POST /__admin/companies/{id}/request-token`: a new company request token, as the administration page of Concur makes
-/// it; the answer is the company's credentials with it.
+/// it for the application whose id is typed in; the answer is the way into the company with it.
 pub(super) async fn request_token(
     State(world): State<Arc<World>>,
     Path(id): Path<String>,
+    given: Result<Bytes, BytesRejection>,
 ) -> Result<Response, AdminFault> {
     let company = find(&world, &id)?;
-    company.renew_request_token();
-    let credentials = Credentials::of(&world.base_url, &company);
+    let asked: ForWhom = body(given)?;
+    let client_id = asked.client_id.unwrap_or(company.client_id);
+    if world.application(client_id).is_none() {
+        return Err(AdminFault::bad_request(format!(
+            "there is no application `{client_id}`"
+        )));
+    }
+    company.renew_request_token(client_id);
+    let credentials = Credentials::of(&world, &company, client_id);
     Ok((StatusCode::CREATED, Json(credentials)).into_response())
 }
 

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::{Extension, Json};
 use serde_json::{Value, json};
 
+use crate::caller::Arrival;
 use crate::world::World;
 
 use super::fault::AdminFault;
@@ -48,6 +49,7 @@ pub(super) async fn list() -> Json<Value> {
 /// `GET /__admin/contract/{api}.json`: one document, with this mock as its server.
 pub(super) async fn document(
     State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
     Path(file): Path<String>,
 ) -> Result<Json<Value>, AdminFault> {
     static READ: OnceLock<BTreeMap<&str, Value>> = OnceLock::new();
@@ -66,14 +68,23 @@ pub(super) async fn document(
             names.join(", ")
         ))
     })?;
-    Ok(Json(served_here(document.clone(), &world.base_url)))
+    Ok(Json(served_here(
+        document.clone(),
+        world.base_url(arrival.data_centre),
+    )))
 }
 
 /// `GET /__admin/openapi.json`: the admin API itself.
-pub(super) async fn admin(State(world): State<Arc<World>>) -> Json<Value> {
+pub(super) async fn admin(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+) -> Json<Value> {
     static READ: OnceLock<Value> = OnceLock::new();
     let document = READ.get_or_init(|| parse(ADMIN));
-    Json(served_here(document.clone(), &world.base_url))
+    Json(served_here(
+        document.clone(),
+        world.base_url(arrival.data_centre),
+    ))
 }
 
 /// The document as JSON, its references to other documents included. One that is no YAML would be null, which a test

@@ -27,10 +27,15 @@ impl AdminFault {
 
     /// 404 for a company that is not there.
     pub(super) fn no_company(id: &str) -> Self {
+        Self::nothing("company", id)
+    }
+
+    /// 404 for something of a kind that is not there.
+    pub(super) fn nothing(kind: &str, id: &str) -> Self {
         let shown: String = id.chars().take(64).collect();
         Self {
             status: StatusCode::NOT_FOUND,
-            error: format!("there is no company `{shown}`"),
+            error: format!("there is no {kind} `{shown}`"),
         }
     }
 

@@ -1,10 +1,13 @@
 //! `/__admin/…`: what only a mock has. Never a path of Concur.
 
+mod applications;
 mod clock;
 mod companies;
 mod contract;
 mod fault;
+mod outbox;
 mod policy;
+mod users;
 
 pub(crate) use companies::DEFAULT_USERS;
 
@@ -13,7 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use http::StatusCode;
 use serde_json::json;
 
@@ -31,7 +34,24 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/__admin/companies", post(companies::create))
         .route(
             "/__admin/companies/{id}",
-            get(companies::read).delete(companies::delete),
+            get(companies::read)
+                .patch(companies::change)
+                .delete(companies::delete),
+        )
+        .route(
+            "/__admin/companies/{id}/outbox",
+            get(outbox::read).delete(outbox::empty),
+        )
+        .route("/__admin/companies/{id}/users/{user}", patch(users::change))
+        .route(
+            "/__admin/applications",
+            get(applications::list).post(applications::create),
+        )
+        .route(
+            "/__admin/applications/{client_id}",
+            get(applications::read)
+                .patch(applications::change)
+                .delete(applications::delete),
         )
         .route("/__admin/companies/{id}/reset", post(companies::reset))
         .route(
@@ -56,7 +76,7 @@ async fn health(State(world): State<Arc<World>>) -> Response {
     let body = json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
-        "companies": world.company_count(),
+        "companies": world.registry().company_count(),
     });
     json_response(StatusCode::OK, &body)
 }

@@ -2,12 +2,16 @@
 
 pub(crate) mod address;
 mod blocks;
+pub(crate) mod bounded;
 pub(crate) mod extensions;
+pub(crate) mod logins;
+pub(crate) mod one_time;
 pub(crate) mod record;
 pub(crate) mod reporting;
 pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;
+pub(crate) mod situation;
 pub(crate) mod tokens;
 pub(crate) mod unique;
 pub(crate) mod users;
@@ -17,15 +21,18 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::application::Application;
 use crate::clock::Clock;
 use crate::ids::Seed;
 use crate::policy::{Policies, Setting};
 use extensions::Extensions;
+use logins::Logins;
+use one_time::OneTimes;
 use roles::Roles;
-use tokens::{REQUEST_TOKEN_LIFE, RequestToken, Tokens};
+use situation::Situation;
+use tokens::{REQUEST_TOKEN_LIFE, Tokens};
 use users::Users;
 
 /// Everything a company holds at one moment; a clone is cheap, whatever it holds.
@@ -37,10 +44,16 @@ pub(crate) struct Version {
     pub(crate) extensions: Extensions,
     /// Who holds which role.
     pub(crate) roles: Roles,
-    /// Tokens and passwords.
-    pub(crate) tokens: Tokens,
     /// How the company reads what the documentation leaves open.
     pub(crate) policies: Policies,
+    /// Tokens.
+    pub(crate) tokens: Tokens,
+    /// Passwords, and what stands in the way of a sign-in.
+    pub(crate) logins: Logins,
+    /// One-time tokens and the mails that carry them.
+    pub(crate) one_times: OneTimes,
+    /// Where the company lives, and whether it can be reached.
+    pub(crate) situation: Situation,
     /// How many users were ever created by clients: the next one's ordinal.
     pub(crate) users_created: u64,
 }
@@ -78,8 +91,10 @@ pub(crate) struct Company {
     pub(crate) seed: Seed,
     /// Its time.
     pub(crate) clock: Clock,
-    /// The application that was made with it.
-    pub(crate) application: Arc<Application>,
+    /// The application whose credentials it shows: the one that was made with it, or the one that it was made for.
+    pub(crate) client_id: Uuid,
+    /// Whether that application was made with it.
+    pub(crate) owns_application: bool,
     /// The user whose password is known; `None` in a company without users.
     pub(crate) known_user: Option<KnownUser>,
     version: ArcSwap<Version>,
@@ -96,8 +111,10 @@ pub(crate) struct Origin {
     pub(crate) name: String,
     /// Its seed.
     pub(crate) seed: Seed,
-    /// Its application.
-    pub(crate) application: Arc<Application>,
+    /// The application whose credentials it shows.
+    pub(crate) client_id: Uuid,
+    /// Whether that application was made with it.
+    pub(crate) owns_application: bool,
     /// The user whose password is known.
     pub(crate) known_user: Option<KnownUser>,
 }
@@ -111,7 +128,8 @@ impl Company {
             name: origin.name,
             seed: origin.seed,
             clock,
-            application: origin.application,
+            client_id: origin.client_id,
+            owns_application: origin.owns_application,
             known_user: origin.known_user,
             version: ArcSwap::from_pointee(first.clone()),
             first,
@@ -137,18 +155,21 @@ impl Company {
         Ok(outcome)
     }
 
-    /// Makes a new company request token, as an administrator does; the old one ends.
-    pub(crate) fn renew_request_token(&self) {
-        let now = self.clock.now();
+    /// Makes a new company request token for an application, as an administrator does; the one that it had ends.
+    pub(crate) fn renew_request_token(&self, client_id: Uuid) {
+        let expires = end_of_request_token(&self.clock);
         let Ok(()) = self.write(|version| {
-            let tokens = &mut version.tokens;
-            let ordinal = tokens.requests_issued;
-            tokens.requests_issued += 1;
-            tokens.request = Some(RequestToken {
-                value: self.seed.id("request token", ordinal).to_string(),
-                client_id: self.application.client_id,
-                expires: now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now),
+            version.tokens.make_request(client_id, expires, |ordinal| {
+                self.seed.id("request token", ordinal).to_string()
             });
+            Ok::<(), Infallible>(())
+        });
+    }
+
+    /// Changes where the company lives, or whether it can be reached.
+    pub(crate) fn change_situation(&self, change: impl FnOnce(Situation) -> Situation) {
+        let Ok(()) = self.write(|version| {
+            version.situation = change(version.situation);
             Ok::<(), Infallible>(())
         });
     }
@@ -165,17 +186,23 @@ impl Company {
     /// that hold them go on, and the request token has its whole life before it.
     pub(crate) fn reset(&self) {
         self.clock.run_live();
-        let now = self.clock.now();
+        let expires = end_of_request_token(&self.clock);
         let Ok(()) = self.write(|version| {
             version.users = self.first.users.clone();
             version.extensions = self.first.extensions.clone();
             version.roles = self.first.roles.clone();
             version.policies = self.first.policies.clone();
             version.users_created = self.first.users_created;
-            if let Some(request) = &mut version.tokens.request {
-                request.expires = now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now);
-            }
+            version.logins.calm();
+            version.one_times = OneTimes::default();
+            version.situation = Situation::default();
+            version.tokens.prolong_requests(expires);
             Ok::<(), Infallible>(())
         });
     }
+}
+
+fn end_of_request_token(clock: &Clock) -> Timestamp {
+    let now = clock.now();
+    now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now)
 }

@@ -1,19 +1,16 @@
-//! The tokens and passwords of a company.
+//! The tokens of a company, each kind within its bound.
 
 use std::sync::{Arc, OnceLock};
 
-use foldhash::fast::RandomState;
-use imbl::GenericHashMap;
-use imbl::shared_ptr::DefaultSharedPtr;
+use imbl::OrdMap;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::application::Application;
+use super::bounded::{drain, keep};
 use crate::scim::scope::Rights;
 use crate::scim::select::{Selection, Wish};
 
-/// A persistent map with a hasher that is quick on long strings.
-pub(crate) type FastMap<K, V> = GenericHashMap<K, V, RandomState, DefaultSharedPtr>;
+pub(crate) use super::bounded::{FastMap, Forgotten};
 
 /// Life of an access token.
 pub(crate) const ACCESS_TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -23,6 +20,12 @@ pub(crate) const REFRESH_TOKEN_LIFE: SignedDuration = SignedDuration::from_hours
 pub(crate) const REQUEST_TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// The most access tokens that a company keeps; beyond it those that expire first are forgotten.
 pub(crate) const MAX_ACCESS_TOKENS: usize = 10_000;
+/// The most refresh tokens that a company keeps, bounded alike.
+pub(crate) const MAX_REFRESH_TOKENS: usize = 10_000;
+/// The most authorization codes that a company keeps, bounded alike.
+pub(crate) const MAX_CODES: usize = 1_000;
+/// The most signed-in browsers that a company knows, bounded alike.
+pub(crate) const MAX_SESSIONS: usize = 1_000;
 
 /// Whom a token speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +60,7 @@ impl Principal {
 #[derive(Debug)]
 pub(crate) struct AccessToken {
     /// The application it was issued to.
-    pub(crate) application: Arc<Application>,
+    pub(crate) client_id: Uuid,
     /// Whom it speaks for.
     pub(crate) principal: Principal,
     /// What it may do.
@@ -72,14 +75,14 @@ pub(crate) struct AccessToken {
 impl AccessToken {
     /// Notes down a token.
     pub(crate) fn new(
-        application: Arc<Application>,
+        client_id: Uuid,
         principal: Principal,
         scopes: Arc<[String]>,
         expires: Timestamp,
     ) -> Self {
         let rights = Rights::of(scopes.iter().map(String::as_str));
         Self {
-            application,
+            client_id,
             principal,
             scopes,
             rights,
@@ -112,6 +115,8 @@ pub(crate) struct RefreshToken {
     pub(crate) scopes: Arc<[String]>,
     /// When it ends.
     pub(crate) expires: Timestamp,
+    /// The one that took its place, where it is kept beside that one.
+    pub(crate) successor: Option<Arc<str>>,
 }
 
 /// What an administrator hands out to connect an application with the company.
@@ -119,24 +124,45 @@ pub(crate) struct RefreshToken {
 pub(crate) struct RequestToken {
     /// The text itself.
     pub(crate) value: String,
-    /// The application it was made for.
-    pub(crate) client_id: Uuid,
     /// When it ends.
     pub(crate) expires: Timestamp,
 }
 
-/// Every token and password of a company at one moment.
+/// What a browser carries back to an application after a user signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Code {
+    /// The application it was issued to.
+    pub(crate) client_id: Uuid,
+    /// Where the browser was sent with it.
+    pub(crate) redirect_uri: String,
+    /// The user who signed in.
+    pub(crate) user: Uuid,
+    /// What the user allowed.
+    pub(crate) scopes: Arc<[String]>,
+    /// When it ends.
+    pub(crate) expires: Timestamp,
+}
+
+/// A browser in which a user signed in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BrowserSession {
+    /// The user.
+    pub(crate) user: Uuid,
+    /// When it ends.
+    pub(crate) expires: Timestamp,
+}
+
+/// Every token of a company at one moment.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tokens {
     access: FastMap<Arc<str>, Arc<AccessToken>>,
-    refresh: FastMap<String, RefreshToken>,
-    /// The company request token.
-    pub(crate) request: Option<RequestToken>,
-    /// How many request tokens were ever made: the next one's ordinal.
-    pub(crate) requests_issued: u64,
-    passwords: FastMap<Uuid, Arc<str>>,
-    /// How many refresh tokens were ever issued: the next one's ordinal.
-    pub(crate) refresh_issued: u64,
+    refresh: FastMap<Arc<str>, RefreshToken>,
+    codes: FastMap<Arc<str>, Code>,
+    sessions: FastMap<Arc<str>, BrowserSession>,
+    /// The company request tokens by application.
+    requests: OrdMap<Uuid, RequestToken>,
+    issued: u64,
+    requests_issued: u64,
 }
 
 impl Tokens {
@@ -146,36 +172,14 @@ impl Tokens {
     }
 
     /// Keeps an access token and gives back those that were forgotten for it.
-    pub(crate) fn keep_access(
-        &mut self,
-        token: Arc<str>,
-        record: Arc<AccessToken>,
-    ) -> Vec<Arc<str>> {
-        self.access.insert(token, record);
-        if self.access.len() <= MAX_ACCESS_TOKENS {
-            return Vec::new();
-        }
-        let mut by_end: Vec<(Timestamp, Arc<str>)> = self
-            .access
-            .iter()
-            .map(|(token, record)| (record.expires, Arc::clone(token)))
-            .collect();
-        by_end.sort();
-        by_end.truncate(MAX_ACCESS_TOKENS / 2);
-        for (_, token) in &by_end {
-            self.access.remove(token);
-        }
-        by_end.into_iter().map(|(_, token)| token).collect()
-    }
-
-    /// All access tokens.
-    pub(crate) fn access_tokens(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.access.keys()
-    }
-
-    /// All refresh tokens.
-    pub(crate) fn refresh_tokens(&self) -> impl Iterator<Item = &String> {
-        self.refresh.keys()
+    pub(crate) fn keep_access(&mut self, token: Arc<str>, record: Arc<AccessToken>) -> Forgotten {
+        keep(
+            &mut self.access,
+            token,
+            record,
+            MAX_ACCESS_TOKENS,
+            |record| record.expires,
+        )
     }
 
     /// The record of a refresh token, expired or not.
@@ -183,20 +187,177 @@ impl Tokens {
         self.refresh.get(token)
     }
 
-    /// Keeps a refresh token, or sets its new end.
-    pub(crate) fn keep_refresh(&mut self, token: String, record: RefreshToken) {
-        self.refresh.insert(token, record);
+    /// Keeps a refresh token, or sets its new end, and gives back those that were forgotten for it.
+    pub(crate) fn keep_refresh(&mut self, token: Arc<str>, record: RefreshToken) -> Forgotten {
+        keep(
+            &mut self.refresh,
+            token,
+            record,
+            MAX_REFRESH_TOKENS,
+            |record| record.expires,
+        )
     }
 
-    /// Whether this is the user's password; a user without one has none that fits.
-    pub(crate) fn is_password(&self, user: Uuid, password: &str) -> bool {
-        self.passwords
-            .get(&user)
-            .is_some_and(|kept| **kept == *password)
+    /// The ordinal of the next token, code or session.
+    pub(crate) const fn next(&mut self) -> u64 {
+        let ordinal = self.issued;
+        self.issued += 1;
+        ordinal
     }
 
-    /// Sets a user's password.
-    pub(crate) fn set_password(&mut self, user: Uuid, password: &str) {
-        self.passwords.insert(user, Arc::from(password));
+    /// The record of an authorization code, expired or not.
+    pub(crate) fn code(&self, code: &str) -> Option<&Code> {
+        self.codes.get(code)
+    }
+
+    /// Keeps an authorization code and gives back those that were forgotten for it.
+    pub(crate) fn keep_code(&mut self, code: Arc<str>, record: Code) -> Forgotten {
+        keep(&mut self.codes, code, record, MAX_CODES, |code| {
+            code.expires
+        })
+    }
+
+    /// The browser session of this name, ended or not.
+    pub(crate) fn session(&self, name: &str) -> Option<BrowserSession> {
+        self.sessions.get(name).copied()
+    }
+
+    /// Keeps a browser session and gives back those that were forgotten for it.
+    pub(crate) fn keep_session(&mut self, name: Arc<str>, session: BrowserSession) -> Forgotten {
+        keep(&mut self.sessions, name, session, MAX_SESSIONS, |session| {
+            session.expires
+        })
+    }
+
+    /// Forgets one refresh token, code or session; says whether there was one.
+    pub(crate) fn spend(&mut self, text: &str) -> bool {
+        let was_refresh = self.refresh.remove(text).is_some();
+        let was_code = self.codes.remove(text).is_some();
+        let was_session = self.sessions.remove(text).is_some();
+        was_refresh || was_code || was_session
+    }
+
+    /// Forgets the refresh tokens that an application holds for someone.
+    pub(crate) fn end_refresh(&mut self, client_id: Uuid, principal: Principal) -> Forgotten {
+        drain(&mut self.refresh, |record| {
+            record.client_id == client_id && record.principal == principal
+        })
+    }
+
+    /// Forgets the access tokens that an application holds for someone.
+    pub(crate) fn end_access(&mut self, client_id: Uuid, principal: Principal) -> Forgotten {
+        drain(&mut self.access, |record| {
+            record.client_id == client_id && record.principal == principal
+        })
+    }
+
+    /// Forgets everything that was issued to an application.
+    pub(crate) fn end_application(&mut self, client_id: Uuid) -> Forgotten {
+        self.requests.remove(&client_id);
+        let mut forgotten = drain(&mut self.access, |record| record.client_id == client_id);
+        forgotten.extend(drain(&mut self.refresh, |record| {
+            record.client_id == client_id
+        }));
+        forgotten.extend(drain(&mut self.codes, |code| code.client_id == client_id));
+        forgotten
+    }
+
+    /// The texts of every token, code and session.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.access
+            .keys()
+            .chain(self.refresh.keys())
+            .chain(self.codes.keys())
+            .chain(self.sessions.keys())
+    }
+
+    /// The request token that was made for an application.
+    pub(crate) fn request(&self, client_id: Uuid) -> Option<&RequestToken> {
+        self.requests.get(&client_id)
+    }
+
+    /// Whether this text is the request token of some application.
+    pub(crate) fn is_request(&self, text: &str) -> bool {
+        self.requests.values().any(|request| request.value == text)
+    }
+
+    /// Makes a request token for an application; the one that it had ends.
+    pub(crate) fn make_request(
+        &mut self,
+        client_id: Uuid,
+        expires: Timestamp,
+        write: impl FnOnce(u64) -> String,
+    ) {
+        let value = write(self.requests_issued);
+        self.requests_issued += 1;
+        self.requests
+            .insert(client_id, RequestToken { value, expires });
+    }
+
+    /// Ends the request token of an application.
+    pub(crate) fn end_request(&mut self, client_id: Uuid) {
+        self.requests.remove(&client_id);
+    }
+
+    /// Gives every request token a new end.
+    pub(crate) fn prolong_requests(&mut self, expires: Timestamp) {
+        self.requests = self
+            .requests
+            .iter()
+            .map(|(client_id, request)| {
+                let value = request.value.clone();
+                (*client_id, RequestToken { value, expires })
+            })
+            .collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refresh_token(second: i64) -> RefreshToken {
+        RefreshToken {
+            client_id: Uuid::nil(),
+            principal: Principal::Company(Uuid::nil()),
+            scopes: Arc::from([]),
+            expires: Timestamp::from_second(second).unwrap(),
+            successor: None,
+        }
+    }
+
+    #[test]
+    fn a_full_table_forgets_those_that_end_first() {
+        let mut tokens = Tokens::default();
+        for second in 0..MAX_REFRESH_TOKENS {
+            let forgotten = tokens.keep_refresh(
+                Arc::from(second.to_string()),
+                refresh_token(i64::try_from(second).unwrap()),
+            );
+            assert!(forgotten.is_empty());
+        }
+        let forgotten = tokens.keep_refresh(Arc::from("last"), refresh_token(1_000_000));
+        assert_eq!(forgotten.len(), MAX_REFRESH_TOKENS / 2);
+        assert!(tokens.refresh("0").is_none());
+        assert!(tokens.refresh("9999").is_some() && tokens.refresh("last").is_some());
+    }
+
+    #[test]
+    fn what_is_spent_is_spent_once() {
+        let mut tokens = Tokens::default();
+        tokens.keep_refresh(Arc::from("a"), refresh_token(1));
+        assert!(tokens.spend("a"));
+        assert!(!tokens.spend("a"));
+    }
+
+    #[test]
+    fn an_application_ends_alone() {
+        let mut tokens = Tokens::default();
+        tokens.keep_refresh(Arc::from("mine"), refresh_token(1));
+        let mut other = refresh_token(1);
+        other.client_id = Uuid::max();
+        tokens.keep_refresh(Arc::from("theirs"), other);
+        assert_eq!(tokens.end_application(Uuid::max()), [Arc::from("theirs")]);
+        assert!(tokens.refresh("mine").is_some());
     }
 }

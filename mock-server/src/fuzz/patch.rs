@@ -1,12 +1,10 @@
 //! PATCH: a refused one leaves the company as it was, an accepted one leaves documents that can be read back.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::application::{Application, Grant};
 use crate::clock::{Clock, ClockMode};
 use crate::company::record::{Extent, Record};
 use crate::company::unique::Values;
@@ -33,13 +31,8 @@ fn company() -> Company {
         id: Uuid::nil(),
         name: "Fuzzed".to_owned(),
         seed,
-        application: Arc::new(Application {
-            client_id: Uuid::nil(),
-            client_secret: String::new(),
-            grants: Grant::ALL.to_vec(),
-            scopes: Vec::new(),
-            companies: Vec::new(),
-        }),
+        client_id: Uuid::nil(),
+        owns_application: false,
         known_user: None,
     };
     let first = Version {

@@ -9,7 +9,8 @@ use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 
-use crate::caller::{Arrival, identify};
+use crate::caller::Arrival;
+use crate::company::situation::DataCentre;
 use crate::world::World;
 
 /// The header by which Concur traces a request.
@@ -27,11 +28,13 @@ pub(crate) async fn envelope(
         .filter(|id| !id.is_empty())
         .cloned()
         .unwrap_or_else(|| fresh(&world));
-    let arrival = Arrival {
-        correlation: correlation.clone(),
-        bearer: identify(&world, request.headers()),
-    };
-    let now = arrival.now(&world);
+    let data_centre = request
+        .extensions()
+        .get::<DataCentre>()
+        .copied()
+        .unwrap_or_default();
+    let arrival = Arrival::of(&world, request.headers(), correlation.clone(), data_centre);
+    let now = arrival.time;
     request.extensions_mut().insert(arrival);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -3,12 +3,12 @@
 //! A key is a type: [`choice!`](define) makes an enum of its values, `number!` a unit. Code asks
 //! `policies.choose::<Key>()` and matches on the answer, so a value that nobody plays does not compile.
 
-mod access;
+pub(crate) mod access;
 mod define;
 mod hygiene;
 pub(crate) mod identity;
 pub(crate) mod legacy;
-mod oauth;
+pub(crate) mod oauth;
 mod retrieval;
 pub(crate) mod scim;
 mod setting;

@@ -86,7 +86,7 @@ impl<'v> View<'v> {
         } else {
             Extent::Default
         };
-        let location = world.user_location(release);
+        let location = world.user_location(release, &caller.company);
         Ok(Self {
             caller,
             users,

@@ -35,8 +35,7 @@ pub(crate) const MAX_BODY_BYTES: usize = 1_048_576;
 /// The routes of Concur's services.
 pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
-        .route("/oauth2/v0/token", post(oauth::token))
-        .route("/oauth2/v0/jwks", get(oauth::jwks))
+        .merge(oauth::router())
         .merge(identity(Release::V4, get(identity_v4::list)))
         .merge(identity(Release::V4_1, get(identity_v4_1::list)))
         .route(

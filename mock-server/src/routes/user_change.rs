@@ -233,7 +233,7 @@ pub(super) fn written(
 ) -> Result<Response, Refusal> {
     let gaps = Gaps {
         company: &caller.company.id_text,
-        location: world.user_location(release),
+        location: world.user_location(release, &caller.company),
     };
     let shaped = shape(
         &user.resource,

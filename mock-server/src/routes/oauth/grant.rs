@@ -2,31 +2,29 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use crate::application::{Application, Grant, granted_scopes};
+use crate::application::{Grant, granted_scopes};
 use crate::company::Company;
-use crate::company::record::Record;
 use crate::company::tokens::{Principal, RefreshToken};
-use crate::company::unique::Unique;
 use crate::ids;
-use crate::scim::compare::fold;
-use crate::world::World;
+use crate::policy::oauth::{RefreshScope, ReplacedRefreshToken};
 
-use super::field;
+use super::asking::{Asking, Refused, is_running};
+use super::one_time::{self, OneTimeKey};
 use super::refusal::TokenRefusal;
-use crate::routes::parameters::Parameters;
+use super::sign_in::{find, may_act, verify};
 
 /// What a grant ended in.
 pub(super) struct Granted {
-    /// The company whose clock and tables the tokens belong to.
-    pub(super) company: Arc<Company>,
-    /// Whom they speak for.
+    /// The company whose clock, policy and tables count; `None` for an application without a home.
+    pub(super) company: Option<Arc<Company>>,
+    /// Whom the tokens speak for.
     pub(super) principal: Principal,
     /// What they may do.
     pub(super) scopes: Vec<String>,
     /// The refresh token that goes with them.
     pub(super) refresh: Refresh,
+    /// What is used up by it.
+    pub(super) spends: Spends,
 }
 
 /// The refresh token that goes with the access token.
@@ -35,162 +33,220 @@ pub(super) enum Refresh {
     None,
     /// A new one.
     New,
-    /// The one that was shown, which keeps its value. ASSUMED: the page says that it usually does.
-    Same(String, RefreshToken),
+    /// The one that was shown, or its successor.
+    Shown(Arc<str>, RefreshToken),
+}
+
+/// What can be used once.
+pub(super) enum Spends {
+    /// Nothing of the kind.
+    Nothing,
+    /// An authorization code.
+    Code(Arc<str>),
+    /// A mailed token.
+    OneTime(OneTimeKey),
+}
+
+impl Granted {
+    /// A first token for someone of a company.
+    pub(super) const fn new(
+        company: Arc<Company>,
+        principal: Principal,
+        scopes: Vec<String>,
+    ) -> Self {
+        Self {
+            company: Some(company),
+            principal,
+            scopes,
+            refresh: Refresh::New,
+            spends: Spends::Nothing,
+        }
+    }
 }
 
 /// Judges a token request.
-pub(super) fn grant(
-    world: &World,
-    application: &Application,
-    form: &Parameters<'_>,
-) -> Result<Granted, TokenRefusal> {
-    let name = field(form, "grant_type", TokenRefusal::NoGrantType)?;
-    let grant = Grant::read(name).filter(|grant| application.grants.contains(grant));
+pub(super) fn grant(asking: &Asking<'_>) -> Result<Granted, Refused> {
+    let name = asking.form.need("grant_type", TokenRefusal::NoGrantType)?;
+    let grant = Grant::read(name).filter(|grant| asking.application.grants.contains(grant));
     match grant.ok_or(TokenRefusal::GrantNotAllowed)? {
-        Grant::ClientCredentials => {
-            let company = home(world, application)?;
-            let principal = Principal::Application(application.client_id);
-            Ok(Granted {
-                company,
-                principal,
-                scopes: scopes(application, form)?,
-                refresh: Refresh::None,
-            })
-        }
-        Grant::Password => match form
-            .get("credtype")
-            .filter(|kind| !kind.is_empty())
-            .unwrap_or("password")
-        {
-            "password" => login(world, application, form),
-            "authtoken" => connect(world, application, form),
-            _ => Err(TokenRefusal::BadCredentialType),
+        Grant::ClientCredentials => Ok(Granted {
+            company: asking.world.home_of(asking.application),
+            principal: Principal::Application(asking.application.client_id),
+            scopes: scopes(asking)?,
+            refresh: Refresh::None,
+            spends: Spends::Nothing,
+        }),
+        Grant::Password => match asking.form.get("credtype").unwrap_or("password") {
+            "password" => login(asking),
+            "authtoken" => connect(asking),
+            _ => Err(TokenRefusal::BadCredentialType.into()),
         },
-        Grant::RefreshToken => refresh(world, application, form),
+        Grant::AuthorizationCode => redeem(asking),
+        Grant::OneTimePassword => one_time::grant(asking),
+        Grant::RefreshToken => refresh(asking),
     }
 }
 
-fn home(world: &World, application: &Application) -> Result<Arc<Company>, TokenRefusal> {
-    application
-        .companies
-        .first()
-        .and_then(|id| world.company_of(*id))
-        .ok_or(TokenRefusal::CompanyNotEnabled)
+/// The scopes that are asked for, within those of the application.
+pub(super) fn scopes(asking: &Asking<'_>) -> Result<Vec<String>, TokenRefusal> {
+    granted_scopes(&asking.application.scopes, asking.form.get("scope"))
+        .ok_or(TokenRefusal::ScopeExceeds)
 }
 
-fn scopes(application: &Application, form: &Parameters<'_>) -> Result<Vec<String>, TokenRefusal> {
-    granted_scopes(&application.scopes, form.get("scope")).ok_or(TokenRefusal::ScopeExceeds)
+/// A user's own login.
+fn login(asking: &Asking<'_>) -> Result<Granted, Refused> {
+    let name = asking.form.need("username", TokenRefusal::NoUserName)?;
+    let password = asking.form.need("password", TokenRefusal::NoPassword)?;
+    let (company, user) =
+        find(asking.world, asking.application, name).ok_or(TokenRefusal::UnknownUserName)?;
+    asking.lives_here(&company)?;
+    is_running(&company)?;
+    verify(&company, &user, password).map_err(|refusal| refusal.about(&company))?;
+    let scopes = scopes(asking).map_err(|refusal| refusal.about(&company))?;
+    Ok(Granted::new(company, Principal::User(user.id), scopes))
 }
 
-/// A user's own login: by login name or UUID.
-fn login(
-    world: &World,
-    application: &Application,
-    form: &Parameters<'_>,
-) -> Result<Granted, TokenRefusal> {
-    let name = field(form, "username", TokenRefusal::NoUserName)?;
-    let password = field(form, "password", TokenRefusal::NoPassword)?;
-    for company in application
-        .companies
-        .iter()
-        .filter_map(|id| world.company_of(*id))
-    {
-        let version = company.read();
-        let by_id = ids::read(name).and_then(|id| version.users.get(id));
-        let Some(user) = by_id.or_else(|| version.users.find(Unique::UserName, &fold(name))) else {
-            continue;
-        };
-        if !version.tokens.is_password(user.id, password) {
-            return Err(TokenRefusal::BadCredentials);
-        }
-        if !is_active(user) {
-            return Err(TokenRefusal::AccountDisabled);
-        }
-        let principal = Principal::User(user.id);
-        drop(version);
-        return Ok(Granted {
-            company,
-            principal,
-            scopes: scopes(application, form)?,
-            refresh: Refresh::New,
-        });
-    }
-    Err(TokenRefusal::UnknownUserName)
-}
-
-/// A company request token, as an administrator hands it out: `username` is the company's UUID.
-fn connect(
-    world: &World,
-    application: &Application,
-    form: &Parameters<'_>,
-) -> Result<Granted, TokenRefusal> {
-    let name = field(form, "username", TokenRefusal::NoUserName)?;
-    let password = field(form, "password", TokenRefusal::NoPassword)?;
+/// A company request token, as an administrator hands it out: `username` is the company's UUID. Since 2020 this grant
+/// succeeds in every data centre. Its side effect, says the page, is that the company counts as connected.
+fn connect(asking: &Asking<'_>) -> Result<Granted, Refused> {
+    let (world, application) = (asking.world, asking.application);
+    let name = asking.form.need("username", TokenRefusal::NoUserName)?;
+    let password = asking.form.need("password", TokenRefusal::NoPassword)?;
     let company = ids::read(name)
         .and_then(|id| world.company_of(id))
         .ok_or(TokenRefusal::UnknownUserName)?;
-    if !application.companies.contains(&company.id) {
-        return Err(TokenRefusal::CompanyNotEnabled);
-    }
+    is_running(&company)?;
     let version = company.read();
-    let request = version
-        .tokens
-        .request
-        .as_ref()
-        .filter(|request| request.value == password);
-    let request = request.ok_or(TokenRefusal::BadCredentials)?;
-    if request.client_id != application.client_id {
-        return Err(TokenRefusal::ForeignRequestToken);
-    }
-    if request.expires <= company.clock.now() {
-        return Err(TokenRefusal::BadCredentials);
-    }
+    let request = version.tokens.request(application.client_id);
+    let outcome = match request {
+        Some(request) if request.value == password => {
+            if request.expires > company.clock.now() {
+                Ok(())
+            } else {
+                Err(TokenRefusal::BadCredentials)
+            }
+        }
+        None if !application.is_connected(company.id) => Err(TokenRefusal::CompanyNotEnabled),
+        _ if version.tokens.is_request(password) => Err(TokenRefusal::ForeignRequestToken),
+        _ => Err(TokenRefusal::BadCredentials),
+    };
     drop(version);
+    let scopes = outcome
+        .and_then(|()| scopes(asking))
+        .map_err(|refusal| refusal.about(&company))?;
+    if !application.is_connected(company.id) {
+        world
+            .connect(application.client_id, company.id)
+            .map_err(|_| TokenRefusal::CompanyNotEnabled.about(&company))?;
+    }
     let principal = Principal::Company(company.id);
-    Ok(Granted {
-        company,
-        principal,
-        scopes: scopes(application, form)?,
-        refresh: Refresh::New,
-    })
+    Ok(Granted::new(company, principal, scopes))
 }
 
-fn refresh(
-    world: &World,
-    application: &Application,
-    form: &Parameters<'_>,
-) -> Result<Granted, TokenRefusal> {
-    let token = field(form, "refresh_token", TokenRefusal::NoRefreshToken)?;
-    let (company, record) = world
-        .refresh_token(token)
-        .ok_or(TokenRefusal::BadRefreshToken)?;
-    if record.client_id != application.client_id {
-        return Err(TokenRefusal::ForeignGrant);
+/// A code that a browser carried over from the sign-in page.
+fn redeem(asking: &Asking<'_>) -> Result<Granted, Refused> {
+    let code = asking.form.need("code", TokenRefusal::NoCode)?;
+    let redirect_uri = asking
+        .form
+        .need("redirect_uri", TokenRefusal::NoRedirectUri)?;
+    let registry = asking.world.registry();
+    let company = registry.keeper(code).ok_or(TokenRefusal::BadCode)?;
+    let version = company.read();
+    let record = version.tokens.code(code).ok_or(TokenRefusal::BadCode)?;
+    let refused = |refusal: TokenRefusal| Err(refusal.about(company));
+    if record.client_id != asking.application.client_id {
+        return refused(TokenRefusal::ForeignGrant);
     }
     if record.expires <= company.clock.now() {
-        return Err(TokenRefusal::BadRefreshToken);
+        return refused(TokenRefusal::BadCode);
     }
-    if let Principal::User(id) = record.principal {
-        let is_there = company
-            .read()
-            .users
-            .get(id)
-            .is_some_and(|user| is_active(user));
-        if !is_there {
-            return Err(TokenRefusal::PrincipalDisabled);
-        }
+    if record.redirect_uri != redirect_uri {
+        return refused(TokenRefusal::OtherRedirectUri);
     }
-    let scopes =
-        granted_scopes(&record.scopes, form.get("scope")).ok_or(TokenRefusal::ScopeExceeds)?;
+    if !asking.application.is_connected(company.id) {
+        return refused(TokenRefusal::CompanyNotEnabled);
+    }
+    is_running(company)?;
+    if !may_act(company, record.user) {
+        return refused(TokenRefusal::PrincipalDisabled);
+    }
     Ok(Granted {
-        company,
-        principal: record.principal,
-        scopes,
-        refresh: Refresh::Same(token.to_owned(), record),
+        spends: Spends::Code(Arc::from(code)),
+        ..Granted::new(
+            Arc::clone(company),
+            Principal::User(record.user),
+            record.scopes.to_vec(),
+        )
     })
 }
 
-fn is_active(user: &Record) -> bool {
-    user.members(&["active"]).get("active") == Some(&Value::Bool(true))
+fn refresh(asking: &Asking<'_>) -> Result<Granted, Refused> {
+    let token = asking
+        .form
+        .need("refresh_token", TokenRefusal::NoRefreshToken)?;
+    let registry = asking.world.registry();
+    let unknown = || Refused {
+        refusal: TokenRefusal::BadRefreshToken,
+        company: asking.world.home_of(asking.application),
+    };
+    let company = registry.keeper(token).ok_or_else(unknown)?;
+    let record = company.read().tokens.refresh(token).cloned();
+    let record = record.ok_or_else(unknown)?;
+    let refused = |refusal: TokenRefusal| Err(refusal.about(company));
+    if record.client_id != asking.application.client_id {
+        return refused(TokenRefusal::ForeignGrant);
+    }
+    if !asking.application.may_refresh {
+        return refused(TokenRefusal::RefreshDisallowed);
+    }
+    if record.expires <= company.clock.now() {
+        return refused(TokenRefusal::BadRefreshToken);
+    }
+    if !asking.application.is_connected(company.id) {
+        return refused(TokenRefusal::CompanyNotEnabled);
+    }
+    asking.lives_here(company)?;
+    is_running(company)?;
+    let policies = company.read().policies.clone();
+    if record.successor.is_some()
+        && policies.choose::<ReplacedRefreshToken>() == ReplacedRefreshToken::EndsBoth
+    {
+        end_both(asking, company, token, &record);
+        return refused(TokenRefusal::BadRefreshToken);
+    }
+    if let Principal::User(id) = record.principal
+        && !may_act(company, id)
+    {
+        return refused(TokenRefusal::PrincipalDisabled);
+    }
+    let asked = match policies.choose::<RefreshScope>() {
+        RefreshScope::Narrows => asking.form.get("scope"),
+        RefreshScope::Ignored => None,
+    };
+    let Some(scopes) = granted_scopes(&record.scopes, asked) else {
+        return refused(TokenRefusal::ScopeExceeds);
+    };
+    Ok(Granted {
+        company: Some(Arc::clone(company)),
+        principal: record.principal,
+        scopes,
+        refresh: Refresh::Shown(Arc::from(token), record),
+        spends: Spends::Nothing,
+    })
+}
+
+/// Whoever shows a refresh token that was replaced may have stolen it, so neither goes on.
+fn end_both(asking: &Asking<'_>, company: &Arc<Company>, token: &str, record: &RefreshToken) {
+    let texts: Vec<Arc<str>> = [Some(Arc::from(token)), record.successor.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
+    asking
+        .world
+        .change_tokens_of(company, record.client_id, |tokens| {
+            for text in &texts {
+                tokens.spend(text);
+            }
+            (Vec::new(), texts, ())
+        });
 }

@@ -1,6 +1,5 @@
 //! Signs tokens, notes them down, and writes the answer.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::response::Response;
@@ -8,139 +7,247 @@ use http::{StatusCode, header};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::application::Application;
+use crate::company::Company;
 use crate::company::tokens::{
-    ACCESS_TOKEN_LIFE, AccessToken, Principal, REFRESH_TOKEN_LIFE, RefreshToken,
+    ACCESS_TOKEN_LIFE, AccessToken, Forgotten, Principal, REFRESH_TOKEN_LIFE, RefreshToken, Tokens,
 };
 use crate::error::{Refusal, json_response};
 use crate::layers::envelope::date;
-use crate::signing::Statement;
-use crate::world::World;
+use crate::policy::Policies;
+use crate::policy::oauth::{
+    ExpiresIn, IdToken, RefreshExpiresIn, RefreshRotation, RefreshTokensHeld, ReplacedRefreshToken,
+    WithdrawnClaims,
+};
+use crate::signing::{KeyError, OldClaims, Statement};
 
-use super::grant::{Granted, Refresh};
+use super::asking::{Asking, Refused, now, policies};
+use super::grant::{Granted, Refresh, Spends};
+use super::one_time;
+use super::refusal::TokenRefusal;
 
 /// The tokens of one answer.
 struct Issued {
     access: Arc<str>,
-    refresh: Option<String>,
+    refresh: Option<Arc<str>>,
     refresh_end: Timestamp,
-    id_token: String,
+    id_token: Option<String>,
 }
 
 /// Issues what was granted.
-pub(super) fn issue(world: &World, application: &Arc<Application>, granted: Granted) -> Response {
-    let now = granted.company.clock.now();
+pub(super) fn issue(asking: &Asking<'_>, granted: Granted) -> Result<Response, Refused> {
+    let policies = policies(asking.world, granted.company.as_ref());
+    let now = now(asking.world, granted.company.as_ref());
     let expires = now.saturating_add(ACCESS_TOKEN_LIFE).unwrap_or(now);
-    let client_id = application.client_id.to_string();
-    let statement = Statement {
-        principal: granted.principal,
-        issuer: &world.base_url,
-        client_id: &client_id,
-        scopes: &granted.scopes,
-        from: now,
-        until: expires,
-    };
-    let signed = world.signer.access_token(statement).and_then(|access| {
-        let id_token = world.signer.id_token(statement, &access)?;
-        Ok((access, id_token))
-    });
-    let Ok((access, id_token)) = signed else {
-        return Refusal::internal("The token could not be signed").scim();
+    let geolocation = geolocation(asking, &granted);
+    let Ok((access, id_token)) = sign(asking, &granted, &policies, [now, expires], geolocation)
+    else {
+        return Ok(Refusal::internal("The token could not be signed").scim());
     };
     let access: Arc<str> = Arc::from(access);
     let refresh_end = now.saturating_add(REFRESH_TOKEN_LIFE).unwrap_or(now);
-    let (scopes, principal) = (granted.scopes.clone(), granted.principal);
-    let refresh = note(world, application, granted, &access, [expires, refresh_end]);
+    let scope = granted.scopes.join(" ");
+    let record = Arc::new(AccessToken::new(
+        asking.application.client_id,
+        granted.principal,
+        granted.scopes.clone().into(),
+        expires,
+    ));
+    let refresh = note(asking, granted, &policies, (&access, record), refresh_end)?;
     let issued = Issued {
         access,
         refresh,
         refresh_end,
         id_token,
     };
-    let mut response = json_response(StatusCode::OK, &answer(world, principal, &scopes, issued));
+    let body = answer(&policies, scope, geolocation, issued);
+    let mut response = json_response(StatusCode::OK, &body);
     response.headers_mut().insert(header::DATE, date(now));
-    response
+    Ok(response)
 }
 
-/// Notes down the tokens and gives back the refresh token, if there is one.
+/// Where the company lives. ASSUMED: an application lives where it asks, since any host takes its own grant.
+fn geolocation<'w>(asking: &Asking<'w>, granted: &Granted) -> &'w str {
+    match (&granted.company, granted.principal) {
+        (Some(company), Principal::Company(_) | Principal::User(_)) => {
+            asking.world.base_url_of(company)
+        }
+        _ => asking.world.base_url(asking.data_centre),
+    }
+}
+
+fn sign(
+    asking: &Asking<'_>,
+    granted: &Granted,
+    policies: &Policies,
+    [from, until]: [Timestamp; 2],
+    issuer: &str,
+) -> Result<(String, Option<String>), KeyError> {
+    let client_id = asking.application.client_id.to_string();
+    let statement = Statement {
+        principal: granted.principal,
+        issuer,
+        client_id: &client_id,
+        scopes: &granted.scopes,
+        from,
+        until,
+        old_claims: match policies.choose::<WithdrawnClaims>() {
+            WithdrawnClaims::Absent => OldClaims::Absent,
+            WithdrawnClaims::Present => OldClaims::Present,
+        },
+    };
+    let access = asking.world.signer.access_token(statement)?;
+    let is_own = matches!(granted.principal, Principal::Application(_));
+    let is_shown = match policies.choose::<IdToken>() {
+        IdToken::Principals => !is_own,
+        IdToken::Openid => !is_own && granted.scopes.iter().any(|scope| scope == "openid"),
+        IdToken::Every => true,
+    };
+    let id_token = is_shown
+        .then(|| asking.world.signer.id_token(statement, &access))
+        .transpose()?;
+    Ok((access, id_token))
+}
+
+/// Notes down the tokens and gives back the refresh token, if there is one. What can be used once is used up in the same
+/// step, so that it is gone for whoever comes second.
 fn note(
-    world: &World,
-    application: &Arc<Application>,
+    asking: &Asking<'_>,
     granted: Granted,
-    access: &Arc<str>,
-    [expires, refresh_end]: [Timestamp; 2],
-) -> Option<String> {
-    let Granted {
-        company,
-        principal,
-        scopes,
-        refresh,
-    } = granted;
-    let scopes: Arc<[String]> = scopes.into();
-    let record = Arc::new(AccessToken::new(
-        Arc::clone(application),
-        principal,
-        Arc::clone(&scopes),
-        expires,
-    ));
-    let Ok((forgotten, refresh)) = company.write(|version| {
-        let forgotten = version.tokens.keep_access(Arc::clone(access), record);
-        let refresh = match refresh {
+    policies: &Policies,
+    (access, record): (&Arc<str>, Arc<AccessToken>),
+    refresh_end: Timestamp,
+) -> Result<Option<Arc<str>>, Refused> {
+    let (Some(company), Principal::Company(_) | Principal::User(_)) =
+        (&granted.company, granted.principal)
+    else {
+        asking.world.note_own_token(Arc::clone(access), record);
+        return Ok(None);
+    };
+    let client_id = asking.application.client_id;
+    let spent = spend(company, &granted.spends).map_err(|refusal| refusal.about(company))?;
+    Ok(asking.world.change_tokens_of(company, client_id, |tokens| {
+        let mut forgotten = spent;
+        forgotten.extend(tokens.keep_access(Arc::clone(access), record));
+        let fresh = RefreshToken {
+            client_id,
+            principal: granted.principal,
+            scopes: granted.scopes.into(),
+            expires: refresh_end,
+            successor: None,
+        };
+        let refresh = match &granted.refresh {
             Refresh::None => None,
             Refresh::New => {
-                let ordinal = version.tokens.refresh_issued;
-                version.tokens.refresh_issued += 1;
-                let token = company.seed.id("refresh token", ordinal).to_string();
-                let client_id = application.client_id;
-                Some((
-                    token,
-                    RefreshToken {
-                        client_id,
-                        principal,
-                        scopes,
-                        expires: refresh_end,
-                    },
-                ))
+                if policies.choose::<RefreshTokensHeld>() == RefreshTokensHeld::One {
+                    forgotten.extend(tokens.end_refresh(client_id, granted.principal));
+                }
+                Some(add_refresh(company, tokens, fresh, &mut forgotten))
             }
-            // Refreshing pushes the end of the refresh token's life forward.
-            Refresh::Same(token, record) => Some((
-                token,
-                RefreshToken {
-                    expires: refresh_end,
-                    ..record
-                },
-            )),
+            Refresh::Shown(token, shown) => {
+                // Refreshing pushes the end of the refresh token's life forward.
+                let next = RefreshToken {
+                    scopes: Arc::clone(&shown.scopes),
+                    ..fresh
+                };
+                Some(match policies.choose::<RefreshRotation>() {
+                    RefreshRotation::Keeps => {
+                        forgotten.extend(tokens.keep_refresh(Arc::clone(token), next));
+                        Arc::clone(token)
+                    }
+                    RefreshRotation::Rotates => {
+                        let successor = add_refresh(company, tokens, next, &mut forgotten);
+                        replace(tokens, policies, (token, shown), &successor, &mut forgotten);
+                        successor
+                    }
+                })
+            }
         };
-        if let Some((token, record)) = &refresh {
-            version.tokens.keep_refresh(token.clone(), record.clone());
+        let mut kept = vec![Arc::clone(access)];
+        kept.extend(refresh.clone());
+        (kept, forgotten, refresh)
+    }))
+}
+
+/// Uses up what can be used once and gives back what is no longer known.
+fn spend(company: &Company, spends: &Spends) -> Result<Forgotten, TokenRefusal> {
+    match spends {
+        Spends::Nothing => Ok(Forgotten::new()),
+        Spends::OneTime(number) if one_time::close(company, *number) => Ok(Forgotten::new()),
+        Spends::OneTime(_) => Err(TokenRefusal::OtpNotFound),
+        Spends::Code(code) => company.write(|version| {
+            if version.tokens.spend(code) {
+                Ok(vec![Arc::clone(code)])
+            } else {
+                Err(TokenRefusal::BadCode)
+            }
+        }),
+    }
+}
+
+fn add_refresh(
+    company: &Company,
+    tokens: &mut Tokens,
+    record: RefreshToken,
+    forgotten: &mut Forgotten,
+) -> Arc<str> {
+    let ordinal = tokens.next();
+    let token: Arc<str> = Arc::from(company.seed.id("refresh token", ordinal).to_string());
+    forgotten.extend(tokens.keep_refresh(Arc::clone(&token), record));
+    token
+}
+
+/// Decides what becomes of a refresh token in whose place another one stepped.
+fn replace(
+    tokens: &mut Tokens,
+    policies: &Policies,
+    (token, shown): (&Arc<str>, &RefreshToken),
+    successor: &Arc<str>,
+    forgotten: &mut Forgotten,
+) {
+    match policies.choose::<ReplacedRefreshToken>() {
+        ReplacedRefreshToken::Stays => {}
+        ReplacedRefreshToken::Ends => {
+            tokens.spend(token);
+            forgotten.push(Arc::clone(token));
         }
-        Ok::<_, Infallible>((forgotten, refresh.map(|(token, _)| token)))
-    });
-    world.note_tokens(&company, Arc::clone(access), refresh.as_deref(), &forgotten);
-    refresh
+        ReplacedRefreshToken::EndsBoth => {
+            let replaced = RefreshToken {
+                successor: Some(Arc::clone(successor)),
+                ..shown.clone()
+            };
+            forgotten.extend(tokens.keep_refresh(Arc::clone(token), replaced));
+        }
+    }
 }
 
 /// The body, with its members in the order that a real answer showed.
-fn answer(world: &World, principal: Principal, scopes: &[String], issued: Issued) -> Value {
+fn answer(policies: &Policies, scope: String, geolocation: &str, issued: Issued) -> Value {
     let mut body = Map::new();
     let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
-    // The reference prints the text "3600"; a real answer and the migration guide show a number.
-    // ASSUMED: a number.
-    put("expires_in", Value::from(ACCESS_TOKEN_LIFE.as_secs()));
-    put("scope", Value::from(scopes.join(" ")));
+    let life = ACCESS_TOKEN_LIFE.as_secs();
+    put(
+        "expires_in",
+        match policies.choose::<ExpiresIn>() {
+            ExpiresIn::Number => Value::from(life),
+            ExpiresIn::Text => Value::from(life.to_string()),
+        },
+    );
+    put("scope", Value::from(scope));
     put("token_type", Value::from("Bearer"));
     put("access_token", Value::from(&*issued.access));
     if let Some(refresh) = issued.refresh {
-        put("refresh_token", Value::from(refresh));
+        put("refresh_token", Value::from(&*refresh));
         // In spite of its name it is a point in time, in seconds since 1970.
-        put(
-            "refresh_expires_in",
-            Value::from(issued.refresh_end.as_second()),
-        );
+        let end = issued.refresh_end.as_second();
+        match policies.choose::<RefreshExpiresIn>() {
+            RefreshExpiresIn::Number => put("refresh_expires_in", Value::from(end)),
+            RefreshExpiresIn::Text => put("refresh_expires_in", Value::from(end.to_string())),
+            RefreshExpiresIn::Absent => None,
+        };
     }
-    put("geolocation", Value::from(world.base_url.as_str()));
-    if !matches!(principal, Principal::Application(_)) {
-        put("id_token", Value::from(issued.id_token));
+    put("geolocation", Value::from(geolocation));
+    if let Some(id_token) = issued.id_token {
+        put("id_token", Value::from(id_token));
     }
     Value::Object(body)
 }

@@ -1,91 +1,115 @@
-//! OAuth2: the token endpoint and the public keys.
+//! OAuth2: the token endpoint, one-time tokens, the sign-in page, revocation, secrets and the public keys.
 
+mod asking;
+mod authorize;
+mod connections;
+mod form;
 mod grant;
 mod issue;
+mod one_time;
 mod refusal;
+mod secrets;
+mod sign_in;
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use axum::routing::{delete, get, patch, post};
+use axum::{Extension, Router};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 
-use crate::application::Application;
 use crate::caller::Arrival;
 use crate::error::json_response;
-use crate::ids;
 use crate::world::World;
 
+use self::asking::{Asking, Refused, authenticate, response};
+use self::form::Form;
 use self::grant::grant;
 use self::issue::issue;
-use self::refusal::TokenRefusal;
-use super::parameters::Parameters;
+use self::refusal::Endpoint;
+
+/// The routes of OAuth2 and of the management of applications.
+pub(super) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/oauth2/v0/token", post(token))
+        .route("/oauth2/v0/otp", post(otp))
+        .route("/oauth2/v0/authorize", get(authorize::show))
+        .route(
+            authorize::VERIFY_CREDENTIALS,
+            post(authorize::verify_credentials),
+        )
+        .route(authorize::AUTHORIZE_CLIENT, post(authorize::answer))
+        .route("/app-mgmt/v0/connections", delete(connections::revoke))
+        .route("/appmgmt/v0/connections", delete(connections::revoke_old))
+        .route(
+            "/app-mgmt/v4/{app}/secrets",
+            get(secrets::list).post(secrets::create),
+        )
+        .route(
+            "/app-mgmt/v4/{app}/secrets/{secret}",
+            patch(secrets::set_status).delete(secrets::delete),
+        )
+        .route("/oauth2/v0/jwks", get(jwks))
+}
 
 /// `GET /oauth2/v0/jwks`
-pub(super) async fn jwks(State(world): State<Arc<World>>) -> Response {
+async fn jwks(State(world): State<Arc<World>>) -> Response {
     json_response(StatusCode::OK, world.signer.jwks())
 }
 
 /// `POST /oauth2/v0/token`
-pub(super) async fn token(
+async fn token(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let outcome = read_form(&headers, body).and_then(|form| {
-        let form = Parameters::read(Some(&form));
-        let application = authenticate(&world, &form)?;
-        let granted = grant(&world, &application, &form)?;
-        Ok((application, granted))
+    let form = Form::read(&headers, query.as_deref(), body).map_err(Refused::from);
+    let outcome = ask(&world, &arrival, form, |asking| {
+        let granted = grant(asking)?;
+        issue(asking, granted)
     });
-    match outcome {
-        Ok((application, granted)) => issue(&world, &application, granted),
-        Err(refusal) => refusal.response(arrival.correlation_text(), &world.base_url),
-    }
+    outcome.unwrap_or_else(|refused| response(&world, &arrival, &refused, Endpoint::Token))
 }
 
-/// The body as text, when it is a form. ASSUMED: a charset behind the type is let pass, since one guide forbids it and
-/// older samples of the authentication page send it.
-fn read_form(
-    headers: &HeaderMap,
+/// `POST /oauth2/v0/otp`
+async fn otp(
+    State(world): State<Arc<World>>,
+    Extension(arrival): Extension<Arrival>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<String, TokenRefusal> {
-    const FORM: &str = "application/x-www-form-urlencoded";
-    let content_type = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case(FORM) {
-        return Err(TokenRefusal::UnsupportedFormat);
+) -> Response {
+    let form = Form::read(&headers, query.as_deref(), body).map_err(Refused::from);
+    let outcome = ask(&world, &arrival, form, one_time::send);
+    match outcome {
+        Ok(answer) => json_response(StatusCode::OK, &answer),
+        Err(refused) => response(&world, &arrival, &refused, Endpoint::Otp),
     }
-    let body = body.map_err(|_| TokenRefusal::UnsupportedFormat)?;
-    String::from_utf8(body.into()).map_err(|_| TokenRefusal::UnsupportedFormat)
 }
 
-/// A field of the form; an empty one counts as missing.
-fn field<'f>(
-    form: &'f Parameters<'_>,
-    name: &str,
-    missing: TokenRefusal,
-) -> Result<&'f str, TokenRefusal> {
-    form.get(name)
-        .filter(|value| !value.is_empty())
-        .ok_or(missing)
-}
-
-fn authenticate(world: &World, form: &Parameters<'_>) -> Result<Arc<Application>, TokenRefusal> {
-    let client_id = field(form, "client_id", TokenRefusal::NoClientId)?;
-    let secret = field(form, "client_secret", TokenRefusal::NoClientSecret)?;
-    let application = ids::read(client_id)
-        .and_then(|id| world.application(id))
-        .ok_or(TokenRefusal::UnknownClient)?;
-    if application.client_secret != secret {
-        return Err(TokenRefusal::BadClientSecret);
-    }
-    Ok(application)
+/// Finds the application and lets it ask. A refusal that is about no company is told by the policy of the application's
+/// home.
+fn ask<T>(
+    world: &World,
+    arrival: &Arrival,
+    form: Result<Form, Refused>,
+    answer: impl FnOnce(&Asking<'_>) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let form = form?;
+    let application = authenticate(world, &form)?;
+    let asking = Asking {
+        world,
+        data_centre: arrival.data_centre,
+        application: &application,
+        form: &form,
+    };
+    answer(&asking).map_err(|refused| Refused {
+        refusal: refused.refusal,
+        company: refused.company.or_else(|| world.home_of(&application)),
+    })
 }

@@ -104,7 +104,13 @@ pub(super) fn shown(world: &World, version: &Version, seated: Seated, window: Wi
     };
     let first = Timestamp::from_second(FIRST_CHANGE).unwrap_or_default();
     let changed = version.roles.changed(role).unwrap_or(first);
-    show(seated.group, seated.id, changed, &page, &super::base(world))
+    show(
+        seated.group,
+        seated.id,
+        changed,
+        &page,
+        &super::base(world, version),
+    )
 }
 
 /// `GET /scim/v4/Groups`. ASSUMED: a listed group shows its first members, as it does alone.

@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 use http::{HeaderValue, header};
 
 use crate::caller::{Arrival, Caller};
+use crate::company::Version;
 use crate::error::Refusal;
 use crate::policy::scim::Clients;
 use crate::world::World;
@@ -88,6 +89,6 @@ fn admit_writer(arrival: &Arrival) -> Result<Caller, Refusal> {
 }
 
 /// What stands before `/Users` and `/Groups` in addresses.
-fn base(world: &World) -> String {
-    format!("{}{PATH}", world.base_url)
+fn base(world: &World, version: &Version) -> String {
+    format!("{}{PATH}", world.base_url(version.situation.data_centre))
 }

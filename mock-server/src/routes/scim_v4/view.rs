@@ -49,7 +49,7 @@ impl<'v> UserView<'v> {
         wish: &'v Wish,
         form: Form,
     ) -> Result<Self, Refusal> {
-        let base = super::base(world);
+        let base = super::base(world, version);
         Ok(Self {
             caller,
             version,

@@ -108,7 +108,7 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<(), Fau
         .record
         .id;
     if let Some(password) = sent.filled("Password") {
-        version.tokens.set_password(user, password);
+        version.logins.set_password(user, password);
     }
     extend(version, user, sent, Stage::New)
 }

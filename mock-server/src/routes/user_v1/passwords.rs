@@ -82,7 +82,7 @@ fn set(caller: &Caller, login: &str, password: &str) -> Result<(), String> {
     drop(version);
     if is_set {
         let Ok(()) = caller.company.write(|version| {
-            version.tokens.set_password(user, password);
+            version.logins.set_password(user, password);
             Ok::<(), Infallible>(())
         });
     }

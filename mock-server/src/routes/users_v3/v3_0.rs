@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::caller::{Arrival, Caller};
+use crate::company::Version;
 use crate::company::record::Record;
 use crate::company::users::Users;
 use crate::error::{Refusal, ScimType};
-use crate::policy::Policies;
 use crate::policy::legacy::{LastPage, LinkHost};
 use crate::scim::compare::fold;
 use crate::scim::page::USERS_V3_0_LIST;
@@ -46,7 +46,7 @@ fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value
     let limit = USERS_V3_0_LIST.count("limit", parameters.get("limit"))?;
     let filter = Filter::read(&parameters)?;
     let version = caller.company.read();
-    let host = host(world, &version.policies);
+    let host = host(world, &version);
     let users = &version.users;
     let start = parameters
         .get("offset")
@@ -85,9 +85,9 @@ fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value
 }
 
 /// What stands before the path in links.
-fn host<'w>(world: &'w World, policies: &Policies) -> &'w str {
-    match policies.choose::<LinkHost>() {
-        LinkHost::Called => &world.base_url,
+fn host<'w>(world: &'w World, version: &Version) -> &'w str {
+    match version.policies.choose::<LinkHost>() {
+        LinkHost::Called => world.base_url(version.situation.data_centre),
         LinkHost::Documented => DOCUMENTED_HOST,
     }
 }

@@ -41,6 +41,7 @@ fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value
     let caller = Caller::admit(arrival)?;
     let parameters = Parameters::read(query);
     let version = caller.company.read();
+    let base_url = world.base_url(version.situation.data_centre);
     let range = Range::read(&parameters, &version.policies)?;
     let filters = Filters::read(&parameters);
     let (total, users) = select(&version, &filters, range);
@@ -55,7 +56,10 @@ fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value
         return Err(Refusal::not_found("There are no users behind the offset"));
     }
     let form = version.policies.choose::<ItemForm>();
-    let items: Vec<Value> = users.iter().map(|user| item(user, form, world)).collect();
+    let items: Vec<Value> = users
+        .iter()
+        .map(|user| item(user, form, base_url))
+        .collect();
     let mut page = Map::new();
     let number = |number: usize| match version.policies.choose::<PageNumbers>() {
         PageNumbers::Number => Value::from(number),
@@ -69,7 +73,7 @@ fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value
     put("Items", Value::from(items));
     if form == ItemForm::Table {
         let next = range.offset.saturating_add(range.limit);
-        let link = (next < total).then(|| link(&world.base_url, &parameters, next, range.limit));
+        let link = (next < total).then(|| link(base_url, &parameters, next, range.limit));
         put("NextPage", Value::from(link));
     }
     Ok(Value::Object(page))
@@ -204,7 +208,7 @@ fn company(caller: &Caller) -> Value {
 }
 
 /// A user in the order of the example. ASSUMED: a missing text is empty but for those that the example shows as null.
-fn item(found: &Found, form: ItemForm, world: &World) -> Value {
+fn item(found: &Found, form: ItemForm, base_url: &str) -> Value {
     let user = &found.user;
     let text = |value: Option<&str>| Value::from(value.unwrap_or_default());
     let mut item = Map::new();
@@ -223,7 +227,7 @@ fn item(found: &Found, form: ItemForm, world: &World) -> Value {
     put("LoginID", text(user.login()));
     if form == ItemForm::Table {
         put("OrginzationUnit", Value::Null);
-        let uri = format!("{}{PATH}/{}", world.base_url, found.id);
+        let uri = format!("{}{PATH}/{}", base_url, found.id);
         put("URI", Value::from(uri));
     }
     Value::Object(item)

@@ -1,0 +1,185 @@
+//! Who exists in one mock process and who is connected with whom: an immutable version of it at a time.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use imbl::OrdMap;
+use uuid::Uuid;
+
+use crate::application::Application;
+use crate::company::Company;
+use crate::company::bounded::keep;
+use crate::company::tokens::{AccessToken, FastMap, MAX_ACCESS_TOKENS};
+
+/// Companies, applications, and which company knows a token.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Registry {
+    companies: OrdMap<Uuid, Arc<Company>>,
+    applications: OrdMap<Uuid, Arc<Application>>,
+    /// By company the applications whose tokens its tables may hold: those that are or were connected to it.
+    clients: OrdMap<Uuid, Vec<Uuid>>,
+    /// By the text of a token, code or session, the company whose tables hold it.
+    keepers: FastMap<Arc<str>, Arc<Company>>,
+    /// The tokens of applications themselves, which belong to no company.
+    own_tokens: FastMap<Arc<str>, Arc<AccessToken>>,
+}
+
+impl Registry {
+    /// The company of this id.
+    pub(crate) fn company(&self, id: Uuid) -> Option<&Arc<Company>> {
+        self.companies.get(&id)
+    }
+
+    /// How many companies there are.
+    pub(crate) fn company_count(&self) -> usize {
+        self.companies.len()
+    }
+
+    /// The application of this client id.
+    pub(crate) fn application(&self, client_id: Uuid) -> Option<&Arc<Application>> {
+        self.applications.get(&client_id)
+    }
+
+    /// Every application, by client id.
+    pub(crate) fn applications(&self) -> impl Iterator<Item = &Arc<Application>> {
+        self.applications.values()
+    }
+
+    /// How many applications there are.
+    pub(crate) fn application_count(&self) -> usize {
+        self.applications.len()
+    }
+
+    /// The companies that an application may enter, the home first.
+    pub(crate) fn companies_of<'r>(
+        &'r self,
+        application: &'r Application,
+    ) -> impl Iterator<Item = &'r Arc<Company>> {
+        application
+            .companies
+            .iter()
+            .filter_map(|id| self.companies.get(id))
+    }
+
+    /// The company whose tables hold this token, code or session.
+    pub(crate) fn keeper(&self, text: &str) -> Option<&Arc<Company>> {
+        self.keepers.get(text)
+    }
+
+    /// The token of an application itself.
+    pub(crate) fn own_token(&self, text: &str) -> Option<&Arc<AccessToken>> {
+        self.own_tokens.get(text)
+    }
+
+    /// Adds a company.
+    pub(crate) fn enrol(&mut self, company: &Arc<Company>) {
+        self.companies.insert(company.id, Arc::clone(company));
+    }
+
+    /// Adds an application, or puts the changed one in the place of the old one. What companies that it left have for
+    /// it to connect with ends.
+    pub(crate) fn register(&mut self, application: Application) -> Arc<Application> {
+        let client_id = application.client_id;
+        for company in application.keepers() {
+            let clients = self.clients.entry(company).or_default();
+            if !clients.contains(&client_id) {
+                clients.push(client_id);
+            }
+        }
+        for company in application
+            .left
+            .iter()
+            .filter_map(|id| self.companies.get(id))
+        {
+            let Ok(()) = company.write(|version| {
+                version.tokens.end_request(client_id);
+                Ok::<(), Infallible>(())
+            });
+        }
+        let application = Arc::new(application);
+        self.applications
+            .insert(client_id, Arc::clone(&application));
+        application
+    }
+
+    /// Deletes an application and every token of it; says whether there was one.
+    pub(crate) fn unregister(&mut self, client_id: Uuid) -> bool {
+        let Some(application) = self.applications.remove(&client_id) else {
+            return false;
+        };
+        for id in application.keepers() {
+            if let Some(clients) = self.clients.get_mut(&id) {
+                clients.retain(|client| *client != client_id);
+            }
+            if let Some(company) = self.companies.get(&id) {
+                let Ok(forgotten) = company.write(|version| {
+                    version.one_times.close_application(client_id);
+                    Ok::<_, Infallible>(version.tokens.end_application(client_id))
+                });
+                forget(&mut self.keepers, &forgotten);
+            }
+        }
+        self.own_tokens
+            .retain(|_, token| token.client_id != client_id);
+        true
+    }
+
+    /// Deletes a company and its tokens; the application that was made with it goes along, unless it is connected to
+    /// others by now. Says whether there was one.
+    pub(crate) fn dissolve(&mut self, id: Uuid) -> bool {
+        let Some(company) = self.companies.remove(&id) else {
+            return false;
+        };
+        for text in company.read().tokens.texts() {
+            self.keepers.remove(text);
+        }
+        for client_id in self.clients.remove(&id).unwrap_or_default() {
+            if let Some(application) = self.applications.get_mut(&client_id) {
+                Arc::make_mut(application).forget(id);
+            }
+        }
+        let is_alone = |application: &Arc<Application>| application.companies.is_empty();
+        if company.owns_application && self.application(company.client_id).is_some_and(is_alone) {
+            self.unregister(company.client_id);
+        }
+        true
+    }
+
+    /// Notes that a company holds these texts and forgot others. A grant may end after its company or its application
+    /// did: then nothing is noted, so that nothing of it can be used.
+    pub(crate) fn note(
+        &mut self,
+        company: &Arc<Company>,
+        client_id: Uuid,
+        kept: &[Arc<str>],
+        forgotten: &[Arc<str>],
+    ) {
+        forget(&mut self.keepers, forgotten);
+        let is_client_gone = !self.applications.contains_key(&client_id);
+        if is_client_gone || !self.companies.contains_key(&company.id) {
+            return;
+        }
+        for text in kept {
+            self.keepers.insert(Arc::clone(text), Arc::clone(company));
+        }
+    }
+
+    /// Keeps a token of an application itself. As many are kept as one company keeps.
+    pub(crate) fn note_own(&mut self, text: Arc<str>, token: Arc<AccessToken>) {
+        if self.applications.contains_key(&token.client_id) {
+            keep(
+                &mut self.own_tokens,
+                text,
+                token,
+                MAX_ACCESS_TOKENS,
+                |token| token.expires,
+            );
+        }
+    }
+}
+
+fn forget(keepers: &mut FastMap<Arc<str>, Arc<Company>>, forgotten: &[Arc<str>]) {
+    for text in forgotten {
+        keepers.remove(text);
+    }
+}
