@@ -13,6 +13,7 @@ use super::{ContractError, xml};
 pub(super) struct Schema {
     validator: Validator,
     shape: xml::Shape,
+    root: Option<xml::Root>,
     kind: Option<String>,
 }
 
@@ -33,6 +34,7 @@ impl Schema {
         Ok(Self {
             validator,
             shape: xml::Shape::read(node),
+            root: xml::Root::read(node),
             kind,
         })
     }
@@ -72,7 +74,8 @@ impl Schema {
     pub(super) fn check_xml(&self, text: &str) -> Vec<Violation> {
         match xml::parse(text) {
             Ok(root) => {
-                let mut violations = Vec::new();
+                let judge = |wanted: &xml::Root| wanted.check(&root);
+                let mut violations = self.root.as_ref().map_or_else(Vec::new, judge);
                 let value = self.shape.value(&root, "", &mut violations);
                 violations.extend(self.check(&value));
                 violations

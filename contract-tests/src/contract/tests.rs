@@ -169,6 +169,28 @@ fn an_xml_page_means_what_the_json_page_means() {
 }
 
 #[test]
+fn a_root_of_another_name_or_namespace_is_refused_where_a_namespace_is_documented() {
+    let contract = contract();
+    let list = contract.operation("user.v1.form_fields.list").unwrap();
+    let field = "<Id>Mi</Id><Label>Mi</Label><ControlType>edit</ControlType><DataType>CHAR</DataType><MaxLength/>\
+        <Required>N</Required><Cols/><Access>RW</Access><Width/><Custom>N</Custom><Sequence>1</Sequence>";
+    let judge = |name: &str, namespace: &str| {
+        let body = format!("<{name}{namespace}><FormField>{field}</FormField></{name}>");
+        let found = list.check_response(200, &reply("text/xml"), body.as_bytes());
+        found.len()
+    };
+    let ours = "http://www.concursolutions.com/api/user/2011/02";
+
+    assert_eq!(judge("FormFieldsList", &format!(" xmlns='{ours}'")), 0);
+    assert_eq!(judge("f:FormFieldsList", &format!(" xmlns:f='{ours}'")), 0);
+    let secured = ours.replace("http:", "https:");
+    assert_eq!(judge("FormFieldsList", &format!(" xmlns='{secured}'")), 0);
+    assert_eq!(judge("FormFields", &format!(" xmlns='{ours}'")), 1);
+    assert_eq!(judge("FormFieldsList", " xmlns='http://example.com'"), 1);
+    assert_eq!(judge("FormFieldsList", ""), 1);
+}
+
+#[test]
 fn a_query_is_judged_by_name_type_bound_and_company() {
     let contract = contract();
     let list = contract.operation("identity.v4.users.list").unwrap();

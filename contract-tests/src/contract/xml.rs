@@ -2,6 +2,7 @@
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::PrefixDeclaration;
 use quick_xml::reader::Reader;
 use serde_json::{Map, Value};
 
@@ -15,9 +16,40 @@ const DEEPEST: usize = 12;
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Element {
     name: String,
+    namespace: Option<String>,
     text: String,
     nil: bool,
     children: Vec<Self>,
+}
+
+/// What a schema says about the root element: its name, and the namespace without which the name is not judged.
+#[derive(Debug)]
+pub(super) struct Root {
+    name: String,
+    namespace: String,
+}
+
+impl Root {
+    pub(super) fn read(node: &Node<'_>) -> Option<Self> {
+        let word = |name: &str| node.value.pointer(name).and_then(Value::as_str);
+        Some(Self {
+            name: word("/xml/name")?.to_owned(),
+            namespace: word("/xml/namespace")?.to_owned(),
+        })
+    }
+
+    /// What of the root element is not documented. One page prints the namespace with `https`, the others with `http`.
+    pub(super) fn check(&self, element: &Element) -> Vec<Violation> {
+        let place = |what: &str| vec![Violation::new("", "xml", what)];
+        let bare = |address: &str| address.split_once("://").map(|(_, rest)| rest.to_owned());
+        if element.name != self.name {
+            return place(&format!("the root is not `{}`", self.name));
+        }
+        match element.namespace.as_deref() {
+            Some(found) if bare(found) == bare(&self.namespace) => Vec::new(),
+            _ => place(&format!("the root is not of {}", self.namespace)),
+        }
+    }
 }
 
 /// What a schema says about the XML form of its value.
@@ -161,8 +193,19 @@ fn begin(start: &BytesStart<'_>) -> Result<Element, String> {
         if attribute.key.local_name().as_ref() == "nil" {
             element.nil = attribute.as_bool().unwrap_or(false);
         }
+        if attribute.key.as_namespace_binding() == Some(binding(start)) {
+            element.namespace = Some(attribute.value.into_owned());
+        }
     }
     Ok(element)
+}
+
+/// The declaration that an element's own name would look up, where it stands at the element itself.
+fn binding<'a>(start: &'a BytesStart<'_>) -> PrefixDeclaration<'a> {
+    match start.name().prefix() {
+        Some(prefix) => PrefixDeclaration::Named(prefix.into_inner()),
+        None => PrefixDeclaration::Default,
+    }
 }
 
 fn close(open: &mut [Element], mut element: Element) {

@@ -32,13 +32,28 @@ mod oauth_grants;
 mod oauth_refusals;
 mod oauth_users;
 mod one_truth;
+mod own_token;
 mod page;
 mod people;
+mod profile_v1;
 mod request_hygiene;
+mod scim_v4_calls;
+mod scim_v4_groups;
+mod scim_v4_members;
+mod scim_v4_refusals;
+mod scim_v4_users;
+mod scim_v4_writes;
 mod token_forms;
 mod tokens;
 mod uniqueness;
+mod user_v1_batch;
+mod user_v1_calls;
+mod user_v1_passwords;
+mod user_v1_profile;
+mod user_v1_xml;
 mod users_v3;
+mod users_v3_1;
+mod xml_tree;
 
 pub use documented_filters::{DocumentedFilter, Verdict, documented_filters};
 
@@ -190,6 +205,17 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         absent_null_empty::CASES,
         one_truth::CASES,
         uniqueness::CASES,
+        scim_v4_users::CASES,
+        scim_v4_writes::CASES,
+        scim_v4_groups::CASES,
+        scim_v4_members::CASES,
+        scim_v4_refusals::CASES,
+        users_v3_1::CASES,
+        user_v1_profile::CASES,
+        user_v1_batch::CASES,
+        user_v1_passwords::CASES,
+        user_v1_xml::CASES,
+        profile_v1::CASES,
     ]
     .into_iter()
     .flatten()

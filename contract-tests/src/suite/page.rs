@@ -27,3 +27,13 @@ pub(super) const RELEASE_2025_02: &str =
     "https://developer.concur.com/tools-support/release-notes/api/2025-02-06.html";
 pub(super) const RELEASE_2026_04: &str =
     "https://developer.concur.com/tools-support/release-notes/api/2026-01-12.html";
+pub(super) const SCIM_V4: &str = "https://developer.concur.com/api-reference/profile/v4.scim.html";
+pub(super) const SCIM_GROUPS: &str =
+    "https://developer.concur.com/api-reference/profile/v4.scim-groups-definition.html";
+pub(super) const SCIM_V4_EXPLORER: &str =
+    "https://developer.concur.com/api-explorer/v4-0/Scim.html";
+pub(super) const USERS_V3_1: &str =
+    "https://developer.concur.com/api-reference/authentication/get-users31.html";
+pub(super) const USER_V1: &str = "https://developer.concur.com/api-reference/user/";
+pub(super) const PROFILE_V1: &str =
+    "https://developer.concur.com/api-reference/profile/v1.user.html";

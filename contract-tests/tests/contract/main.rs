@@ -21,4 +21,5 @@ mod mapping_oracle;
 mod mock_obeys_contract;
 mod properties;
 mod suite_bites;
+mod suite_bites_older_users;
 mod suite_says_no;

@@ -61,6 +61,17 @@ modules! {
     absent_null_empty: each_absent_null_empty;
     one_truth: each_one_truth;
     uniqueness: each_uniqueness;
+    scim_v4_users: each_scim_v4_user;
+    scim_v4_writes: each_scim_v4_write;
+    scim_v4_groups: each_scim_v4_group;
+    scim_v4_members: each_scim_v4_member;
+    scim_v4_refusals: each_scim_v4_refusal;
+    users_v3_1: each_users_v3_1;
+    user_v1_profile: each_user_v1_profile;
+    user_v1_batch: each_user_v1_batch;
+    user_v1_passwords: each_user_v1_password;
+    user_v1_xml: each_user_v1_xml;
+    profile_v1: each_profile_v1;
 }
 
 async fn drive(api: &str, name: &str) {

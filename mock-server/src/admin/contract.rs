@@ -15,7 +15,7 @@ use crate::world::World;
 use super::fault::AdminFault;
 
 /// The documents by the name under which they are served.
-const DOCUMENTS: [(&str, &str); 4] = [
+const DOCUMENTS: &[(&str, &str)] = &[
     (
         "oauth2",
         include_str!("../../../fixtures/contract/oauth2.yaml"),
@@ -31,6 +31,22 @@ const DOCUMENTS: [(&str, &str); 4] = [
     (
         "users-v3.0",
         include_str!("../../../fixtures/contract/users-v3.0.yaml"),
+    ),
+    (
+        "scim-v4",
+        include_str!("../../../fixtures/contract/scim-v4.yaml"),
+    ),
+    (
+        "users-v3.1",
+        include_str!("../../../fixtures/contract/users-v3.1.yaml"),
+    ),
+    (
+        "user-v1",
+        include_str!("../../../fixtures/contract/user-v1.yaml"),
+    ),
+    (
+        "profile-v1",
+        include_str!("../../../fixtures/contract/profile-v1.yaml"),
     ),
 ];
 

@@ -4,6 +4,7 @@
 mod closed_and_sourced;
 mod own_documents;
 mod published_exceptions;
+mod published_older_users;
 mod published_payloads;
 mod published_table;
 mod says_no;

@@ -2,8 +2,9 @@
 
 const HOST: &str = "the host is a placeholder in braces, so the address is none";
 const ABBREVIATED: &str = "the page prints empty objects where users would stand";
-const NUMBERED: &str = "the page prints a numbered word where the UUID would stand";
-const TYPE_NAME: &str = "the page prints the name of the type where the value would stand";
+pub(super) const NUMBERED: &str = "the page prints a numbered word where the UUID would stand";
+pub(super) const TYPE_NAME: &str =
+    "the page prints the name of the type where the value would stand";
 
 /// Where a printed payload cannot be what the service sends: file, place, rule, reason.
 pub(super) const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use concur_contract::suite::{Verdict, documented_filters};
 
-use super::published_exceptions::EXCEPTIONS;
+use super::published_exceptions;
+use super::published_older_users::{self, media_type};
 use super::published_table::{
-    FAMILIES, OTHERS, PAYLOADS,
-    Payload::{Reply, Request, Whole},
+    self, OTHERS,
+    Payload::{self, Reply, Request, Whole},
 };
 use super::{CONTRACT, headers};
 
@@ -20,14 +21,22 @@ fn folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+/// Every table's payloads.
+fn payloads() -> impl Iterator<Item = &'static (&'static str, &'static str, Payload)> {
+    [published_table::PAYLOADS, published_older_users::PAYLOADS]
+        .into_iter()
+        .flatten()
+}
+
 fn judge(file: &str, body: &[u8]) -> Vec<(String, String, String)> {
-    let (_, operation, payload) = PAYLOADS.iter().find(|(name, ..)| *name == file).unwrap();
+    let (_, operation, payload) = payloads().find(|(name, ..)| *name == file).unwrap();
+    let kind = media_type(file, operation);
     let operation = CONTRACT.operation(operation).unwrap();
-    let json = headers("application/json");
+    let headers = headers(kind);
     let found = match payload {
-        Request => operation.check_request(&[], Some("application/json"), body),
-        Reply(status) => operation.check_response(*status, &json, body),
-        Whole(status) => operation.check_unprojected_response(*status, &json, body),
+        Request => operation.check_request(&[], Some(kind), body),
+        Reply(status) => operation.check_response(*status, &headers, body),
+        Whole(status) => operation.check_unprojected_response(*status, &headers, body),
     };
     let place =
         |one: concur_contract::contract::Violation| (file.to_owned(), one.pointer, one.rule);
@@ -40,8 +49,9 @@ fn every_printed_payload_is_accepted_or_excepted() {
         println!("skipped: the pages' payloads are not beside this repository");
         return;
     };
-    let expected: BTreeSet<_> = EXCEPTIONS
+    let expected: BTreeSet<_> = published_exceptions::EXCEPTIONS
         .iter()
+        .chain(published_older_users::EXCEPTIONS)
         .map(|(file, pointer, rule, _)| {
             (
                 (*file).to_owned(),
@@ -51,8 +61,7 @@ fn every_printed_payload_is_accepted_or_excepted() {
         })
         .collect();
 
-    let found: BTreeSet<_> = PAYLOADS
-        .iter()
+    let found: BTreeSet<_> = payloads()
         .flat_map(|(file, ..)| judge(file, &fs::read(folder.join(file)).unwrap()))
         .collect();
 
@@ -68,16 +77,15 @@ fn no_printed_payload_is_forgotten() {
         println!("skipped: the pages' payloads are not beside this repository");
         return;
     };
-    let known: BTreeSet<&str> = PAYLOADS
-        .iter()
-        .map(|(file, ..)| *file)
-        .chain(OTHERS)
-        .collect();
+    let known: BTreeSet<&str> = payloads().map(|(file, ..)| *file).chain(OTHERS).collect();
 
     for part in ["platform", "profile"] {
         for entry in fs::read_dir(folder.join(part)).unwrap() {
             let name = format!("{part}/{}", entry.unwrap().file_name().to_str().unwrap());
-            let ours = FAMILIES.iter().any(|family| name.starts_with(family));
+            let mut families = published_table::FAMILIES
+                .iter()
+                .chain(published_older_users::FAMILIES);
+            let ours = families.any(|family| name.starts_with(family));
             assert!(!ours || known.contains(name.as_str()), "{name}");
         }
     }

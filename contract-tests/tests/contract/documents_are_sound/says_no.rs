@@ -27,7 +27,7 @@ fn each_member_changed(change: impl Fn(&mut serde_json::Map<String, Value>, &str
     let mut unnoticed = Vec::new();
     for example in index()
         .into_iter()
-        .filter(|example| example.content_type == "application/json")
+        .filter(|example| example.content_type.ends_with("json"))
     {
         let document: Value = serde_json::from_slice(&example.body()).unwrap();
         let mut members = Vec::new();
