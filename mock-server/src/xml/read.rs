@@ -273,4 +273,12 @@ mod tests {
         let many = format!("<a>{}</a>", "<b/>".repeat(MAX_ELEMENTS));
         assert_eq!(text(&many), Err(XmlError::TooLarge));
     }
+    #[test]
+    fn a_body_that_is_cut_off_is_refused_wherever_it_is_cut() {
+        let body = "<?xml version='1.0'?><a b='c'>x&amp;<!-- d --><e/><![CDATA[f]]></a>";
+        assert!(text(body).is_ok());
+        for end in 0..body.len() {
+            assert!(text(&body[..end]).is_err(), "{}", &body[..end]);
+        }
+    }
 }

@@ -84,6 +84,31 @@ impl Scene {
         answer(request.bearer_auth(&self.token)).await.1["Resources"][0].clone()
     }
 
+    /// Puts a user into a group of SCIM v4, as an administrator does.
+    async fn join(&self, group: &str, user: &str) {
+        let name = group.replace(' ', "+");
+        let path = format!("/scim/v4/Groups?filter=displayName+eq+%22{name}%22");
+        let found = self
+            .client
+            .request(Method::GET, &path)
+            .bearer_auth(&self.token);
+        let (_, found) = answer(found).await;
+        let path = format!(
+            "/scim/v4/Groups/{}",
+            found["Resources"][0]["id"].as_str().unwrap()
+        );
+        let body = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{"op": "add", "path": "members", "value": [{"value": user}]}],
+        });
+        let request = self
+            .client
+            .request(Method::PATCH, &path)
+            .bearer_auth(&self.token);
+        let (status, text) = answer(request.json(&body)).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{text}");
+    }
+
     async fn count(&self) -> Value {
         self.client.users(&self.token).await.1["totalResults"].clone()
     }
@@ -418,6 +443,51 @@ async fn a_user_reads_itself_and_nobody_else() {
         .await
         .unwrap();
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_administrator_of_the_company_reads_and_writes_others() {
+    let scene = Scene::new().await;
+    let user = scene.company.user.clone().unwrap();
+    let (_, reply) = scene.sign_in(&user.user_name, &user.password).await;
+    let own = format!("Bearer {}", reply["access_token"].as_str().unwrap());
+    scene
+        .client
+        .create(&scene.token, &scene.company, "other@example.com")
+        .await;
+    let path = "/user?loginID=other@example.com";
+    assert_eq!(scene.get(path, &own).await.0, StatusCode::FORBIDDEN);
+
+    scene
+        .join("Company Administrator", &user.id.to_string())
+        .await;
+
+    let (status, text) = scene.get(path, &own).await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    let request = scene.client.request(Method::POST, &format!("{BASE}/users"));
+    let body = format!(
+        "<batch xmlns=\"{HTTP}\">{}</batch>",
+        hire("1", "one@example.com", "")
+    );
+    let reply = request.header("authorization", &own).body(body);
+    let text = reply.send().await.unwrap().text().await.unwrap();
+    assert!(text.contains("<Status>SUCCESS</Status>"), "{text}");
+}
+
+#[tokio::test]
+async fn the_approver_flag_is_the_group_of_the_approvers() {
+    let scene = Scene::new().await;
+    let (_, user) = scene
+        .client
+        .create(&scene.token, &scene.company, "other@example.com")
+        .await;
+    let before = scene.profile("other@example.com").await;
+    assert!(before.contains("<ExpenseApprover>N<"), "{before}");
+    scene
+        .join("Expense Approver", user["id"].as_str().unwrap())
+        .await;
+    let after = scene.profile("other@example.com").await;
+    assert!(after.contains("<ExpenseApprover>Y<"), "{after}");
 }
 
 #[tokio::test]

@@ -151,3 +151,79 @@ pub(super) fn login_element(sent: &Sent) -> &'static str {
     sent.filled("NewLoginID")
         .map_or("LoginId", |_| "NewLoginID")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(values: &[(&'static str, &str)]) -> Sent {
+        Sent::of(values)
+    }
+
+    fn document(value: Value) -> Resource {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn a_new_user_without_an_address_has_its_login_as_one() {
+        let ids = [
+            ("LoginId", "a@b"),
+            ("EmpId", "7"),
+            ("Active", "Y"),
+            ("Mi", "L"),
+        ];
+        let user = created(&sent(&ids), "c-1");
+        assert_eq!(user["emails"][0]["value"], "a@b");
+        assert_eq!(
+            (&user["active"], &user["name"]["middleInitial"]),
+            (&json!(true), &json!("L"))
+        );
+        assert_eq!(
+            user[ENTERPRISE],
+            json!({"employeeNumber": "7", "companyId": "c-1"})
+        );
+    }
+
+    #[test]
+    fn a_change_touches_what_it_names() {
+        let before = document(json!({
+            "userName": "a@b",
+            "active": true,
+            "name": {"givenName": "Ada", "familyName": "Byron", "middleName": "King"},
+            "emails": [{"type": "home", "value": "h@b"}, {"type": "work", "value": "A@b", "verified": true}],
+            "entitlements": ["Travel", "Locate"],
+            ENTERPRISE: {"companyId": "c-1", "department": "Sales"},
+        }));
+        let same = changed(
+            &sent(&[("Mi", "K"), ("EmailAddress", "a@b"), ("TripUser", "Y")]),
+            &before,
+        );
+        assert_eq!(same["name"]["middleName"], "King");
+        assert_eq!(same["emails"][1]["verified"], true);
+        assert_eq!(same["entitlements"], json!(["Travel", "Locate"]));
+
+        let values = [
+            ("Mi", "L"),
+            ("EmailAddress", "n@b"),
+            ("TripUser", "N"),
+            ("ExpenseUser", "Y"),
+            ("NewEmployeeID", "8"),
+        ];
+        let other = changed(&sent(&values), &before);
+        assert_eq!(
+            other["name"],
+            json!({"givenName": "Ada", "familyName": "Byron", "middleInitial": "L"})
+        );
+        assert_eq!(
+            other["emails"][1],
+            json!({"type": "work", "value": "n@b", "verified": false})
+        );
+        assert_eq!(other["entitlements"], json!(["Locate", "Expense"]));
+        assert_eq!(other[ENTERPRISE]["department"], "Sales");
+        assert_eq!(other[ENTERPRISE]["employeeNumber"], "8");
+
+        let emptied = changed(&sent(&[("EmailAddress", ""), ("Mi", "")]), &before);
+        assert_eq!(emptied["emails"], json!([{"type": "home", "value": "h@b"}]));
+        assert_eq!(emptied["name"].get("middleName"), None);
+    }
+}

@@ -193,6 +193,17 @@ impl Sent {
         twice.map_or(Ok(sent), |name| Err(Fault::Invalid(name)))
     }
 
+    /// A profile of these elements.
+    #[cfg(test)]
+    pub(super) fn of(values: &[(&'static str, &str)]) -> Self {
+        let values = values.iter();
+        Self(
+            values
+                .map(|(name, text)| (*name, (*text).to_owned()))
+                .collect(),
+        )
+    }
+
     /// The value: `None` when the element is absent, an empty text when it is empty.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
@@ -292,3 +303,7 @@ fn fits(kind: Kind, text: &str, subdivision: Subdivision) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "sent_tests.rs"]
+mod tests;

@@ -145,3 +145,92 @@ pub(super) fn approver(
     }
     Ok(kept)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(value: Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn the_extension_has_the_members_of_today() {
+        let sent = Sent::of(&[
+            ("CrnKey", "USD"),
+            ("CtryCode", "US"),
+            ("LedgerKey", "Default"),
+            ("LocaleName", "en_US"),
+            ("CtrySubCode", "US-WA"),
+            ("OrgUnit1", "R&D"),
+            ("Custom7", ""),
+            ("IsTestEmp", "N"),
+        ]);
+        let spend = extension(&sent, Stage::New, Map::new()).unwrap();
+        let expected = json!({
+            "reimbursementCurrency": "USD",
+            "country": "US",
+            "ledgerCode": "Default",
+            "locale": "en-US",
+            "stateProvince": "WA",
+            "testEmployee": false,
+            "customData": [{"id": "orgUnit1", "value": "R&D"}],
+        });
+        assert_eq!(Value::Object(spend), expected);
+    }
+
+    #[test]
+    fn an_empty_element_takes_away_and_an_absent_one_leaves() {
+        let before = kept(json!({
+            "country": "US",
+            "stateProvince": "WA",
+            "customData": [{"id": "custom1", "value": "a"}, {"id": "custom22", "value": "b"}],
+        }));
+        let sent = Sent::of(&[("CtrySubCode", ""), ("Custom1", "")]);
+        let spend = extension(&sent, Stage::Existing, before).unwrap();
+        let expected = json!({"country": "US", "customData": [{"id": "custom22", "value": "b"}]});
+        assert_eq!(Value::Object(spend), expected);
+    }
+
+    #[test]
+    fn a_state_of_another_country_and_a_test_user_made_later_are_refused() {
+        let before = kept(json!({"country": "US"}));
+        let state = Sent::of(&[("CtrySubCode", "DE-BE")]);
+        let test = Sent::of(&[("IsTestEmp", "Y")]);
+        assert_eq!(
+            extension(&state, Stage::Existing, before.clone()),
+            Err(Fault::Invalid("CtrySubCode"))
+        );
+        assert_eq!(
+            extension(&test, Stage::Existing, before.clone()),
+            Err(Fault::Invalid("IsTestEmp"))
+        );
+        assert!(extension(&test, Stage::New, before).is_ok());
+    }
+
+    #[test]
+    fn an_approver_takes_the_place_of_the_primary_one_alone() {
+        let version = Version::default();
+        let other = json!({"approver": {"value": "u-2"}, "primary": false});
+        let before = kept(json!({
+            "report": [{"approver": {"value": "u-1"}, "primary": true}, other],
+            "request": [],
+        }));
+        let gone = approver(
+            &Sent::of(&[("ExpenseApproverEmployeeID", "")]),
+            &version,
+            before.clone(),
+        );
+        assert_eq!(gone.unwrap()["report"], json!([other]));
+        let unknown = approver(
+            &Sent::of(&[("ExpenseApproverEmployeeID", "7")]),
+            &version,
+            before.clone(),
+        );
+        assert_eq!(unknown, Err(Fault::Invalid("ExpenseApproverEmployeeID")));
+        assert_eq!(
+            approver(&Sent::default(), &version, before.clone()),
+            Ok(before)
+        );
+    }
+}
