@@ -40,7 +40,6 @@ choice! {
         Documented = "documented": "The host `www.concursolutions.com`, so that only path and query are of use.",
     },
     default: Called,
-    strict_docs: Documented,
 }
 
 number! {

@@ -567,6 +567,73 @@ async fn what_the_pages_contradict_follows_the_policy() {
 }
 
 #[tokio::test]
+async fn what_the_pages_leave_open_follows_the_policy() {
+    let scene = Scene::with(json!({
+        "user-v1.unknown-login": "400",
+        "user-v1.missing-role": "404",
+        "user-v1.batch-over-limit": "400",
+        "user-v1.ctry-sub-code": "two-characters",
+        "user-v1.approver": "expense-approver",
+        "user-v1.password-of-existing-user": "refused",
+        "user-v1.empty-element": "keeps",
+        "user-v1.update-needs": "form",
+        "user-v1.form-emp-id-length": "48",
+    }))
+    .await;
+    let of_company = format!("Bearer {}", scene.token);
+    let unknown = scene
+        .get("/user?loginID=nobody@example.com", &of_company)
+        .await;
+    assert_eq!(unknown.0, StatusCode::BAD_REQUEST);
+    let (_, form) = scene.get("/FormFields", &of_company).await;
+    assert!(!form.contains("<MaxLength>128</MaxLength><Required>Y</Required><Cols>32</Cols><Access>RW</Access><Width>32</Width><Custom>N</Custom><Sequence>4<"));
+    let user = scene.company.user.clone().unwrap();
+    let (_, reply) = scene.sign_in(&user.user_name, &user.password).await;
+    let own = format!("Bearer {}", reply["access_token"].as_str().unwrap());
+    let other = scene.get("/user?loginID=nobody@example.com", &own).await;
+    assert_eq!(other.0, StatusCode::NOT_FOUND);
+    let items: String = (0..501).map(|_| update("1", "a@b", "")).collect();
+    let (status, _) = scene
+        .post("/users", format!("<batch xmlns=\"{HTTP}\">{items}</batch>"))
+        .await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+
+    let approver = "<ExpenseApproverEmployeeID>1</ExpenseApproverEmployeeID>";
+    scene
+        .batch(&hire("1", "one@example.com", "<OrgUnit1>A</OrgUnit1>"))
+        .await;
+    let full = hire("1", "one@example.com", "").replace("<Password>secret-1</Password>", "");
+    for (item, message) in [
+        (
+            hire("2", "two@example.com", "<CtrySubCode>US-WA</CtrySubCode>"),
+            "Invalid Input: CtrySubCode",
+        ),
+        (
+            hire("2", "two@example.com", approver),
+            "Invalid Input: ExpenseApproverEmployeeID",
+        ),
+        (hire("1", "one@example.com", ""), "Invalid Input: Password"),
+        (
+            update("1", "one@example.com", "<Active>N</Active>"),
+            "MISSING_REQUIRED_FIELDS:FirstName,LastName,LocaleName,CtryCode,CrnKey",
+        ),
+        (
+            full.replace(
+                "</UserProfile>",
+                "<OrgUnit1/><ExpenseApprover>Y</ExpenseApprover></UserProfile>",
+            ),
+            "SUCCESS",
+        ),
+        (hire("2", "two@example.com", approver), "SUCCESS"),
+    ] {
+        let reply = scene.batch(&item).await;
+        assert!(reply.contains(message), "{message}: {reply}");
+    }
+    let profile = scene.profile("one@example.com").await;
+    assert!(profile.contains("<OrgUnit1>A</OrgUnit1>"), "{profile}");
+}
+
+#[tokio::test]
 async fn tokens_without_the_scope_and_unknown_paths_are_refused_in_xml() {
     let scene = Scene::new().await;
     let company = scene
