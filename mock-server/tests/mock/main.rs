@@ -18,4 +18,6 @@ mod scim_v4_users;
 mod scim_v4_writes;
 mod search;
 mod user_v1;
+mod user_v1_policies;
+mod user_v1_refusals;
 mod users_v3_1;

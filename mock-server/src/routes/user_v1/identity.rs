@@ -160,7 +160,7 @@ mod tests {
         Sent::of(values)
     }
 
-    fn document(value: Value) -> Resource {
+    fn document(value: &Value) -> Resource {
         value.as_object().unwrap().clone()
     }
 
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_change_touches_what_it_names() {
-        let before = document(json!({
+        let before = document(&json!({
             "userName": "a@b",
             "active": true,
             "name": {"givenName": "Ada", "familyName": "Byron", "middleName": "King"},

@@ -150,7 +150,7 @@ pub(super) fn approver(
 mod tests {
     use super::*;
 
-    fn kept(value: Value) -> Map<String, Value> {
+    fn kept(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn an_empty_element_takes_away_and_an_absent_one_leaves() {
-        let before = kept(json!({
+        let before = kept(&json!({
             "country": "US",
             "stateProvince": "WA",
             "customData": [{"id": "custom1", "value": "a"}, {"id": "custom22", "value": "b"}],
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_state_of_another_country_and_a_test_user_made_later_are_refused() {
-        let before = kept(json!({"country": "US"}));
+        let before = kept(&json!({"country": "US"}));
         let state = Sent::of(&[("CtrySubCode", "DE-BE")]);
         let test = Sent::of(&[("IsTestEmp", "Y")]);
         assert_eq!(
@@ -212,7 +212,7 @@ mod tests {
     fn an_approver_takes_the_place_of_the_primary_one_alone() {
         let version = Version::default();
         let other = json!({"approver": {"value": "u-2"}, "primary": false});
-        let before = kept(json!({
+        let before = kept(&json!({
             "report": [{"approver": {"value": "u-1"}, "primary": true}, other],
             "request": [],
         }));
