@@ -120,7 +120,6 @@ impl Arrival {
     }
 
     /// The base URL at which the caller's company lives, where that is not the one that was called.
-    #[expect(dead_code, reason = "Profile v1, which redirects there, is on its way")]
     pub(crate) fn elsewhere<'w>(&self, world: &'w World) -> Option<&'w str> {
         let Bearer::Known(known) = &self.bearer else {
             return None;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -50,6 +50,9 @@ pub(super) async fn me(
     Extension(arrival): Extension<Arrival>,
     RawQuery(query): RawQuery,
 ) -> Response {
+    if let Some(base_url) = arrival.elsewhere(&world) {
+        return moved(base_url, query.as_deref(), &world, &arrival);
+    }
     match answer(&arrival, query.as_deref()) {
         Ok(user) => json_response(StatusCode::OK, &user),
         Err(refusal) => refuse(refusal, &world, &arrival),
@@ -59,6 +62,20 @@ pub(super) async fn me(
 /// The refusal of this API. ASSUMED: the platform's older shape in JSON, since the page shows none.
 pub(super) fn refuse(refusal: Refusal, world: &World, arrival: &Arrival) -> Response {
     refusal.v3(Format::Json, arrival.correlation_text(), arrival.now(world))
+}
+
+/// The user lives in another data centre. ASSUMED: the place is the same path there, behind an error as its body.
+fn moved(base_url: &str, query: Option<&str>, world: &World, arrival: &Arrival) -> Response {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let refusal = Refusal {
+        status: StatusCode::MOVED_PERMANENTLY,
+        ..Refusal::not_found("Resource is at a different location")
+    };
+    let mut response = refuse(refusal, world, arrival);
+    if let Ok(place) = HeaderValue::try_from(format!("{base_url}{PATH}{query}")) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    response
 }
 
 fn answer(arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {

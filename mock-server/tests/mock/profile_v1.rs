@@ -1,6 +1,6 @@
 //! Profile v1 over real HTTP: the user behind a token.
 
-use concur_mock::{Credentials, MockConcur};
+use concur_mock::{Credentials, MockConcur, Settings};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -158,4 +158,32 @@ async fn names_and_unknown_schemas_follow_the_policy() {
     );
     let (status, _) = me(&client, &token, "?schema=compact,other").await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_user_of_another_data_centre_is_sent_there() {
+    let mock = MockConcur::start_with(Settings {
+        second_listen: Some("127.0.0.1:0".parse().unwrap()),
+        ..Settings::default()
+    });
+    let mock = mock.await.unwrap();
+    let client = Client::new(mock.base_url());
+    let company = client.company(&json!({"users": 1})).await;
+    let token = token(&client, &company, "user.read").await;
+    let path = format!("/__admin/companies/{}", company.company_id);
+    let (status, _) = client.patch(&path, &json!({"data_centre": "second"})).await;
+    assert_eq!(status, StatusCode::OK);
+
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let http = http.build().unwrap();
+    let get = |place: String| http.get(place).bearer_auth(&token).send();
+    let reply = get(format!("{}/profile/v1/me?schema=compact", mock.base_url()))
+        .await
+        .unwrap();
+    assert_eq!(reply.status(), StatusCode::MOVED_PERMANENTLY);
+    let place = reply.headers()["location"].to_str().unwrap().to_owned();
+    assert!(place.ends_with("/profile/v1/me?schema=compact"), "{place}");
+    assert!(!place.starts_with(mock.base_url()), "{place}");
+    let there: Value = get(place).await.unwrap().json().await.unwrap();
+    assert_eq!(there["id"], json!(company.user.unwrap().id));
 }

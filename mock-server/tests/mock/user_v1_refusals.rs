@@ -1,6 +1,6 @@
 //! What User v1.0 refuses: items, bodies that are no batch, batches that are too large, tokens.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::user_v1::{HTTP, Scene, hire, update};
@@ -175,5 +175,15 @@ async fn tokens_without_the_scope_and_unknown_paths_are_refused_in_xml() {
         let (status, text) = scene.get(path, &authorization).await;
         assert_eq!(status, expected, "{path}");
         assert!(text.starts_with("<Error><Message>"), "{text}");
+    }
+    let of_before = format!("OAuth {}", scene.token);
+    for (path, expected) in [
+        ("/profile/identity/v4.1/Users", StatusCode::UNAUTHORIZED),
+        ("/api/user/v1.0/FormFields", StatusCode::OK),
+    ] {
+        let request = scene.client.request(Method::GET, path);
+        let request = request.header("authorization", &of_before);
+        let reply = request.send().await.unwrap();
+        assert_eq!(reply.status(), expected, "{path}");
     }
 }
