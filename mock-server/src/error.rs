@@ -20,6 +20,7 @@ pub(crate) enum ScimType {
     InvalidValue,
     Mutability,
     NoTarget,
+    TooMany,
     Uniqueness,
 }
 
@@ -32,6 +33,7 @@ impl ScimType {
             Self::InvalidValue => "invalidValue",
             Self::Mutability => "mutability",
             Self::NoTarget => "noTarget",
+            Self::TooMany => "tooMany",
             Self::Uniqueness => "uniqueness",
         }
     }

@@ -17,6 +17,7 @@ mod registry;
 mod routes;
 mod scim;
 mod server;
+mod shared_names;
 mod signing;
 mod world;
 mod xml;

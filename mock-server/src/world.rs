@@ -17,6 +17,7 @@ use crate::ids::Seed;
 use crate::policy::{Policies, Setting};
 use crate::registry::Registry;
 use crate::scim::discovery::Release;
+use crate::shared_names::SharedNames;
 use crate::signing::Signer;
 
 /// The most companies that one process holds.
@@ -70,6 +71,7 @@ pub(crate) struct World {
     /// What companies inherit, and what holds for requests that belong to none.
     pub(crate) policies: Policies,
     seed: Seed,
+    shared_names: Arc<SharedNames>,
     registry: ArcSwap<Registry>,
     writer: Mutex<()>,
     founded: AtomicU64,
@@ -99,6 +101,7 @@ impl World {
             clock: Clock::live(),
             policies,
             seed: Seed::new(seed),
+            shared_names: Arc::default(),
             registry: ArcSwap::default(),
             writer: Mutex::new(()),
             founded: AtomicU64::new(0),
@@ -176,10 +179,18 @@ impl World {
             own.scopes.clone_from(scopes);
         }
         let given = founding.application;
-        let company = Arc::new(new_company(&key, seed, founding, own.client_id, policies));
+        let company = Arc::new(new_company(
+            &key,
+            seed,
+            founding,
+            own.client_id,
+            policies,
+            Arc::clone(&self.shared_names),
+        ));
         self.change(|registry| {
             may_found(registry, id, &key, given)?;
             registry.enrol(&company);
+            self.shared_names.join(id, Arc::downgrade(&company));
             let application = given.and_then(|given| registry.application(given));
             let mut application =
                 application.map_or(own, |application| Application::clone(application));
@@ -191,6 +202,7 @@ impl World {
 
     /// Deletes a company, its tokens and, unless others are connected to it, its application; says whether there was one.
     pub(crate) fn dissolve(&self, id: Uuid) -> bool {
+        self.shared_names.leave(id);
         let Ok(found) = self.change(|registry| Ok::<_, Infallible>(registry.dissolve(id)));
         found
     }
@@ -314,6 +326,7 @@ fn new_company(
     founding: &Founding,
     own: Uuid,
     policies: Policies,
+    shared_names: Arc<SharedNames>,
 ) -> Company {
     let user_seed = founding
         .seed
@@ -340,6 +353,7 @@ fn new_company(
         client_id: founding.application.unwrap_or(own),
         owns_application: founding.application.is_none(),
         known_user,
+        shared_names,
     };
     let first = company::Version {
         users,

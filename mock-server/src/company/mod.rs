@@ -27,6 +27,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::ids::Seed;
 use crate::policy::{Policies, Setting};
+use crate::shared_names::SharedNames;
 use extensions::Extensions;
 use logins::Logins;
 use one_time::OneTimes;
@@ -97,6 +98,8 @@ pub(crate) struct Company {
     pub(crate) owns_application: bool,
     /// The user whose password is known; `None` in a company without users.
     pub(crate) known_user: Option<KnownUser>,
+    /// The login names that it may share with other companies.
+    pub(crate) shared_names: Arc<SharedNames>,
     version: ArcSwap<Version>,
     first: Version,
     writer: Mutex<()>,
@@ -117,6 +120,8 @@ pub(crate) struct Origin {
     pub(crate) owns_application: bool,
     /// The user whose password is known.
     pub(crate) known_user: Option<KnownUser>,
+    /// The login names that it may share with other companies.
+    pub(crate) shared_names: Arc<SharedNames>,
 }
 
 impl Company {
@@ -131,6 +136,7 @@ impl Company {
             client_id: origin.client_id,
             owns_application: origin.owns_application,
             known_user: origin.known_user,
+            shared_names: origin.shared_names,
             version: ArcSwap::from_pointee(first.clone()),
             first,
             writer: Mutex::new(()),

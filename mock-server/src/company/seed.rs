@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::ids::Seed;
+use crate::policy::Policies;
 use crate::scim::derive::{Meta, complete};
 use crate::scim::schema::{ENTERPRISE, SAP};
 
@@ -126,11 +127,13 @@ const HOMES: [[&str; 7]; 5] = [
 /// The first users of a company.
 pub(crate) fn users(seed: Seed, count: usize) -> Users {
     let mut random = ChaCha8Rng::from_seed(seed.bytes());
+    // Seeded users are the same whatever the policy, so that a policy can change while they stay.
+    let policies = Policies::default();
     let mut users = Users::default();
     for ordinal in 0..count.min(MAX_SEEDED_USERS) as u64 {
         let mut resource = person(seed, ordinal, &mut random);
         let created = creation(ordinal);
-        complete(&mut resource, created);
+        complete(&mut resource, created, &policies);
         let values = Values::of(&resource);
         let changed = created
             .saturating_add(SignedDuration::from_hours(24 * random.random_range(1..300)))
@@ -311,7 +314,12 @@ mod tests {
         assert_eq!(users.len(), 300);
         for record in users.iter() {
             let (resource, _) = record.read(&company).unwrap();
-            assert_eq!(validate::document(&resource).err(), None, "{}", record.id);
+            assert_eq!(
+                validate::document(&resource, &Policies::default()).err(),
+                None,
+                "{}",
+                record.id
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! PATCH: a refused one leaves the company as it was, an accepted one leaves documents that can be read back.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -34,6 +35,7 @@ fn company() -> Company {
         client_id: Uuid::nil(),
         owns_application: false,
         known_user: None,
+        shared_names: Arc::default(),
     };
     let first = Version {
         users: seed::users(seed, 2),
@@ -87,13 +89,15 @@ fn apply(company: &Company, body: &Value) {
     let before = company.read().users.clone();
     let record = before.iter().next().expect("there are two users");
     let outcome = company.write(|version| {
+        let policies = version.policies.clone();
         let (kept, meta) = record.read(&company.id_text).expect("it can be read");
         let mut resource = kept.clone();
-        patch::apply(&mut resource, body, Dialect::identity(rights))
+        patch::apply(&mut resource, body, Dialect::identity(rights, &policies))
             .map_err(|error| error.to_string())?;
-        let mut valid = validate::document(&resource).map_err(|faults| format!("{faults:?}"))?;
-        derive::carry_over(&kept, &mut valid);
-        derive::complete(&mut valid, meta.created);
+        let mut valid =
+            validate::document(&resource, &policies).map_err(|faults| format!("{faults:?}"))?;
+        derive::carry_over(&kept, &mut valid, &policies);
+        derive::complete(&mut valid, meta.created, &policies);
         let next = Record::write(record.id, &valid, meta).ok_or("too large")?;
         let replaced = version.users.replace(next, &Values::of(&valid));
         replaced.map_err(|taken| taken.to_string())?;

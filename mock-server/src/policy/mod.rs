@@ -7,12 +7,16 @@ pub(crate) mod access;
 mod define;
 mod hygiene;
 pub(crate) mod identity;
+pub(crate) mod judging;
 pub(crate) mod legacy;
 pub(crate) mod oauth;
+pub(crate) mod paging;
+pub(crate) mod reading;
 mod retrieval;
 pub(crate) mod scim;
 mod setting;
 pub(crate) mod user_v1;
+pub(crate) mod writing;
 
 use std::sync::Arc;
 
@@ -25,6 +29,10 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         access::ALL,
         oauth::ALL,
         identity::ALL,
+        reading::ALL,
+        paging::ALL,
+        writing::ALL,
+        judging::ALL,
         scim::ALL,
         retrieval::ALL,
         legacy::ALL,

@@ -9,6 +9,7 @@ use axum::response::Response;
 use crate::caller::{Arrival, Caller};
 use crate::error::{Refusal, ScimRefusal};
 use crate::ids;
+use crate::policy::reading::GetAttributes;
 use crate::scim::discovery::Release;
 use crate::scim::select::Wish;
 use crate::world::World;
@@ -27,12 +28,17 @@ pub(super) async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_reader(&arrival)?;
-    let parameters = Parameters::read(query.as_deref());
-    let wish = Wish::of_query(
-        parameters.get("attributes"),
-        parameters.get("excludedAttributes"),
-    );
     let current = caller.company.read();
+    let policies = &current.policies;
+    let listed = ["attributes", "excludedAttributes"];
+    let parameters = Parameters::of_identity(query.as_deref(), &listed, policies)?;
+    let wish = match policies.choose() {
+        GetAttributes::Supported => Wish::of_query(
+            parameters.get("attributes"),
+            parameters.get("excludedAttributes"),
+        ),
+        GetAttributes::Ignored => Wish::default(),
+    };
     let view = View::new(&world, release, &caller, &current.users, &wish)?;
     let record = ids::read(&id).and_then(|id| current.users.get(id));
     let record = record.ok_or_else(|| unknown_user(&id))?;

@@ -12,16 +12,19 @@ use serde_json::{Map, Value};
 use crate::caller::{Arrival, Caller};
 use crate::company::record::Record;
 use crate::company::search::Window;
-use crate::company::users::{MICROSECONDS, Users};
 use crate::error::{Refusal, ScimRefusal, ScimType};
+use crate::policy::Policies;
+use crate::policy::reading::{
+    ContinuationToken, FilterWithoutScope, InvalidFilterCode, RemovedParameters, SearchSchemas,
+};
 use crate::scim::discovery::Release;
 use crate::scim::filter::{Filter, IDENTITY_SEARCH, parse};
-use crate::scim::page::{Cursor, IDENTITY_V4_1_LIST, IDENTITY_V4_1_SEARCH, PageError};
 use crate::scim::scope::Read;
 use crate::scim::select::Wish;
 use crate::world::World;
 
-use super::listing::{Numbers, View, page};
+use super::listing::{Style, View, page};
+use super::pages::{Bookmarked, count, list_limits, search_limits};
 use super::parameters::{Parameters, json_body};
 use super::scan;
 
@@ -32,136 +35,145 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_reader(&arrival)?;
-    let parameters = Parameters::read(query.as_deref());
-    // ASSUMED: both were removed on purpose when v4.1 came; a client that sends them would take a page of everyone for
-    // its answer, so they are refused rather than ignored.
-    for name in ["filter", "startIndex"] {
-        if parameters.get(name).is_some() {
-            let detail =
-                format!("Parameter {name} is not supported; use POST /Users/.search and cursor");
-            return Err(Refusal::bad_request(ScimType::InvalidValue, detail).into());
-        }
-    }
-    let count = IDENTITY_V4_1_LIST
-        .count("count", parameters.get("count"))
-        .map_err(Refusal::from)?;
+    let version = caller.company.read();
+    let policies = &version.policies;
+    refuse_removed(query.as_deref(), policies)?;
+    let parameters = Parameters::of_identity(query.as_deref(), &LISTED, policies)?;
+    let limits = list_limits(Release::V4_1, policies);
+    let count = count(limits, parameters.get("count"), policies)?;
     let wish = Wish::of_query(
         parameters.get("attributes"),
         parameters.get("excludedAttributes"),
     );
-    let version = caller.company.read();
     let users = &version.users;
-    let start = Start::read(users, parameters.get("cursor"))?;
+    let start = Bookmarked::read(&caller, users, parameters.get("cursor"), None, policies)?;
     let view = View::new(&world, Release::V4_1, &caller, users, &wish)?;
-    let records: Vec<&Arc<Record>> = users.slice(start.position, count).collect();
-    let has_more = start.position + records.len() < users.len();
-    let numbers = start.numbers(users.len(), &records, has_more);
+    let records: Vec<&Arc<Record>> = users.slice(start.place.position, count).collect();
+    let has_more = start.place.position + records.len() < users.len();
+    let style = Style::of(Release::V4_1, count, policies);
+    let numbers = start.numbers(users.len(), &records, has_more, style);
     Ok(page(&view, records.into_iter(), &numbers)?)
 }
 
-/// Where a page starts.
-pub(super) struct Start {
-    /// 0-based, among all users.
-    pub(super) position: usize,
-    /// 1-based, among the matches.
-    pub(super) index: usize,
-}
+/// The parameters of the list.
+const LISTED: [&str; 4] = ["count", "cursor", "attributes", "excludedAttributes"];
 
-impl Start {
-    /// Reads a cursor; an empty one stands for the beginning.
-    pub(super) fn read(users: &Users, cursor: Option<&str>) -> Result<Self, Refusal> {
-        let Some(text) = cursor.filter(|text| !text.is_empty()) else {
-            return Ok(Self {
-                position: 0,
-                index: 1,
-            });
-        };
-        let cursor = Cursor::read(text)?;
-        let position = users
-            .position_behind_user(cursor.created, cursor.id)
-            .ok_or(PageError::Cursor)?;
-        Ok(Self {
-            position,
-            index: cursor.start_index,
-        })
+/// ASSUMED: both were removed on purpose when v4.1 came; a client that sends them would take a page of everyone for its
+/// answer, so they are refused rather than ignored.
+fn refuse_removed(query: Option<&str>, policies: &Policies) -> Result<(), Refusal> {
+    if policies.choose::<RemovedParameters>() == RemovedParameters::Ignored {
+        return Ok(());
     }
-
-    /// The numbers of the page; an empty page never has a successor.
-    pub(super) fn numbers(
-        &self,
-        total: usize,
-        records: &[&Arc<Record>],
-        has_more: bool,
-    ) -> Numbers {
-        let next_cursor = records.last().filter(|_| has_more).map(|last| {
-            let (created, id) = last.place();
-            Cursor {
-                created: created.div_euclid(MICROSECONDS),
-                id,
-                start_index: self.index.saturating_add(records.len()),
-            }
-            .write()
-        });
-        Numbers {
-            total,
-            start_index: self.index,
-            next_cursor,
+    let parameters = Parameters::read(query);
+    for name in ["filter", "startIndex"] {
+        if parameters.get(name).is_some() {
+            let detail =
+                format!("Parameter {name} is not supported; use POST /Users/.search and cursor");
+            return Err(Refusal::bad_request(ScimType::InvalidValue, detail));
         }
     }
+    Ok(())
 }
 
 /// The URN that the body must carry; the one of the RFC is refused, as the search guide says.
 const SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest";
+/// The one of the RFC.
+const RFC_SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
 /// What a search asks for.
 struct Search {
     filter: Option<Filter>,
+    /// The filter as it was written.
+    written: Option<String>,
     count: usize,
     cursor: Option<String>,
     wish: Wish,
 }
 
 impl Search {
-    fn read(body: &Value, scopes: Read) -> Result<Self, Refusal> {
-        let wrong = |detail: &str| Refusal::bad_request(ScimType::InvalidValue, detail);
+    fn read(body: &Value, scopes: Read, policies: &Policies) -> Result<Self, Refusal> {
         let Some(body) = body.as_object() else {
             return Err(Refusal::bad_request(
                 ScimType::InvalidSyntax,
                 "The request body must be an object",
             ));
         };
-        if body.get("schemas") != Some(&Value::from(vec![SEARCH_REQUEST])) {
-            return Err(wrong(&format!("schemas must be [\"{SEARCH_REQUEST}\"]")));
-        }
+        refuse_schemas(body.get("schemas"), policies)?;
         if body.contains_key("startIndex") {
             return Err(wrong("startIndex is not accepted; use cursor"));
         }
-        let text = |name: &str| match body.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(wrong(&format!("{name} must be text"))),
-        };
-        let count = match body.get("count") {
+        let asked = match body.get("count") {
             None | Some(Value::Null) => None,
             Some(Value::Number(number)) => Some(number.to_string()),
             Some(_) => return Err(wrong("count must be a whole number")),
         };
         // The OpenAPI file still has the cursor's former name.
-        let cursor = text("cursor")?.or(text("continuationToken")?);
+        let former = match policies.choose() {
+            ContinuationToken::Accepted => text(body, "continuationToken")?,
+            ContinuationToken::Ignored => None,
+        };
         // ASSUMED: an empty filter counts as none; the guide lets it be absent.
-        let filter = text("filter")?.filter(|filter| !filter.trim().is_empty());
-        let filter = filter
-            .map(|filter| parse(&filter, &IDENTITY_SEARCH))
+        let written = text(body, "filter")?.filter(|filter| !filter.trim().is_empty());
+        let filter = written
+            .as_deref()
+            .map(|filter| understood(filter, scopes, policies))
             .transpose()?;
         Ok(Self {
-            filter: filter.map(|filter| filter.masked(scopes)),
-            count: IDENTITY_V4_1_SEARCH.count("count", count.as_deref())?,
-            cursor,
+            filter,
+            written,
+            count: count(search_limits(policies), asked.as_deref(), policies)?,
+            cursor: text(body, "cursor")?.or(former),
             wish: Wish {
                 attributes: names(body, "attributes")?.filter(|names| !names.is_empty()),
                 excluded: names(body, "excludedAttributes")?.unwrap_or_default(),
             },
         })
+    }
+}
+
+fn wrong(detail: &str) -> Refusal {
+    Refusal::bad_request(ScimType::InvalidValue, detail)
+}
+
+fn text(body: &Map<String, Value>, name: &str) -> Result<Option<String>, Refusal> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(wrong(&format!("{name} must be text"))),
+    }
+}
+
+fn refuse_schemas(schemas: Option<&Value>, policies: &Policies) -> Result<(), Refusal> {
+    let is = |urn: &str| schemas == Some(&Value::from(vec![urn]));
+    let is_good = match policies.choose() {
+        SearchSchemas::Exact => is(SEARCH_REQUEST),
+        SearchSchemas::Either => is(SEARCH_REQUEST) || is(RFC_SEARCH_REQUEST),
+        SearchSchemas::Ignored => true,
+    };
+    if is_good {
+        return Ok(());
+    }
+    Err(wrong(&format!("schemas must be [\"{SEARCH_REQUEST}\"]")))
+}
+
+/// The filter as this reader's scopes and the company's policies have it.
+fn understood(filter: &str, scopes: Read, policies: &Policies) -> Result<Filter, Refusal> {
+    let filter = parse(filter, &IDENTITY_SEARCH).map_err(|error| match policies.choose() {
+        InvalidFilterCode::InvalidInput => Refusal::from(error),
+        InvalidFilterCode::BadQuery => {
+            Refusal::bad_request(ScimType::InvalidFilter, "The filter is invalid")
+                .with_message("BAD_QUERY", error.to_string())
+        }
+    })?;
+    let filter = filter.read_as(policies.choose(), policies.choose());
+    let masked = filter.clone().masked(scopes);
+    match policies.choose() {
+        FilterWithoutScope::AsNull => Ok(masked),
+        FilterWithoutScope::Answered => Ok(filter),
+        FilterWithoutScope::Refused if masked == filter => Ok(filter),
+        FilterWithoutScope::Refused => Err(Refusal::forbidden(
+            "The access token may not read what the filter names",
+        )),
     }
 }
 
@@ -190,23 +202,31 @@ pub(super) async fn search(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let caller = Caller::admit_reader(&arrival)?;
-    let search = Search::read(&json_body(body)?, caller.token.rights.read)?;
     let version = Arc::clone(&caller.company.read());
+    let policies = &version.policies;
+    let search = Search::read(&json_body(body)?, caller.token.rights.read, policies)?;
     let users = &version.users;
-    let start = Start::read(users, search.cursor.as_deref())?;
+    let start = Bookmarked::read(
+        &caller,
+        users,
+        search.cursor.as_deref(),
+        search.written.as_deref(),
+        policies,
+    )?;
+    let style = Style::of(Release::V4_1, search.count, policies);
     let view = View::new(&world, Release::V4_1, &caller, users, &search.wish)?;
     let Some(filter) = search.filter else {
-        let records: Vec<&Arc<Record>> = users.slice(start.position, search.count).collect();
-        let has_more = start.position + records.len() < users.len();
-        let numbers = start.numbers(users.len(), &records, has_more);
+        let records: Vec<&Arc<Record>> = users.slice(start.place.position, search.count).collect();
+        let has_more = start.place.position + records.len() < users.len();
+        let numbers = start.numbers(users.len(), &records, has_more, style);
         return Ok(page(&view, records.into_iter(), &numbers)?);
     };
     let window = Window {
-        position: start.position,
+        position: start.place.position,
         count: search.count,
     };
     let found = scan::find(&version, filter, window).await?;
     let records: Vec<&Arc<Record>> = found.page.iter().collect();
-    let numbers = start.numbers(found.total, &records, found.has_more);
+    let numbers = start.numbers(found.total, &records, found.has_more, style);
     Ok(page(&view, records.into_iter(), &numbers)?)
 }

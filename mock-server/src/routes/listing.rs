@@ -11,12 +11,18 @@ use crate::caller::Caller;
 use crate::company::record::{Extent, Record};
 use crate::company::users::Users;
 use crate::error::{Refusal, bytes_response};
+use crate::policy::Policies;
+use crate::policy::identity::{Location, RequestOnly, RequestOnlyV4};
+use crate::policy::paging::{ItemsPerPage, StartIndexReply};
+use crate::scim::appearance::Appearance;
 use crate::scim::discovery::Release;
-use crate::scim::schema::ENTERPRISE;
+use crate::scim::schema::{ENTERPRISE, IDENTITY_USER};
 use crate::scim::scope::Read;
 use crate::scim::select::{Selection, Wish};
 use crate::scim::shape::Gaps;
 use crate::world::World;
+
+use super::wishes::reviewed;
 
 /// How users are shown to one reader.
 pub(super) struct View<'v> {
@@ -26,6 +32,7 @@ pub(super) struct View<'v> {
     extent: Extent,
     show: Show<'v>,
     extras: Extras,
+    appearance: Option<Appearance>,
 }
 
 /// What of a document a row shows.
@@ -69,31 +76,53 @@ impl<'v> View<'v> {
         users: &'v Users,
         wish: &Wish,
     ) -> Result<Self, Refusal> {
+        let version = caller.company.read();
+        let policies = &version.policies;
         let read = caller.token.rights.read;
-        let show = if !wish.is_default() {
-            Show::Asked(Selection::compile(read, wish)?)
-        } else if read == Read::ALL {
+        let wish = &reviewed(wish, read, policies)?;
+        let request_only = match (wish.attributes.is_none(), release) {
+            (false, _) => RequestOnly::Hidden,
+            (true, Release::V4_1) => policies.choose(),
+            (true, Release::V4) => match policies.choose() {
+                RequestOnlyV4::Hidden => RequestOnly::Hidden,
+                RequestOnlyV4::Shown => RequestOnly::Shown,
+            },
+        };
+        let is_shown = request_only == RequestOnly::Shown;
+        let show = if wish.is_default() && read == Read::ALL {
             Show::Kept
-        } else {
+        } else if wish.is_default() && !is_shown {
             caller
                 .token
                 .default_view()
                 .map(Show::Default)
                 .ok_or_else(broken)?
+        } else {
+            Show::Asked(Selection::compile_with(
+                &IDENTITY_USER,
+                read,
+                wish,
+                request_only,
+            )?)
         };
-        let extent = if wish.names(&["entitlements"]) {
+        let extent = if is_shown || wish.names(&["entitlements"]) {
             Extent::Full
         } else {
             Extent::Default
         };
-        let location = world.user_location(release, &caller.company);
+        let extras = Extras {
+            manager_display_name: is_shown,
+            manager_reference: is_shown,
+            ..Extras::default()
+        };
         Ok(Self {
             caller,
             users,
-            location,
+            location: location(world, release, caller),
             extent,
             show,
-            extras: Extras::of(wish),
+            extras: if is_shown { extras } else { Extras::of(wish) },
+            appearance: Appearance::of(policies),
         })
     }
 
@@ -108,28 +137,52 @@ impl<'v> View<'v> {
             company: &self.caller.company.id_text,
             location: self.location,
         };
+        let is_edited = self.extras != Extras::default() || self.appearance.is_some();
+        if let (Show::Kept, false) = (&self.show, is_edited) {
+            record.copy(gaps, self.extent, out);
+            return Ok(());
+        }
+        scratch.clear();
+        record.copy(gaps, self.extent, scratch);
+        if is_edited {
+            self.edit(scratch);
+        }
         let selection = match &self.show {
             Show::Kept => {
-                record.copy(gaps, self.extent, out);
+                out.extend_from_slice(scratch);
                 return Ok(());
             }
             Show::Default(selection) => selection,
             Show::Asked(selection) => selection,
         };
-        scratch.clear();
-        record.copy(gaps, self.extent, scratch);
-        if self.extras != Extras::default() {
-            self.add_extras(scratch);
-        }
         let text = std::str::from_utf8(scratch).map_err(|_| broken())?;
         selection.copy(text, out).map_err(|_| broken())
     }
 
-    /// Adds what is looked up rather than kept: the manager's name and address, the company's name.
-    fn add_extras(&self, text: &mut Vec<u8>) {
+    /// Adds what is looked up rather than kept, and brings the user into the form of the policy.
+    fn edit(&self, text: &mut Vec<u8>) {
+        let has_manager = |text: &[u8]| {
+            let member = b"\"manager\":{";
+            text.windows(member.len()).any(|window| window == member)
+        };
+        let needs_extras =
+            self.extras.organization || (self.extras != Extras::default() && has_manager(text));
+        if !needs_extras && self.appearance.is_none() {
+            return;
+        }
         let Ok(mut user) = serde_json::from_slice::<Map<String, Value>>(text) else {
             return;
         };
+        self.add_extras(&mut user);
+        if let Some(appearance) = self.appearance {
+            appearance.apply(&mut user);
+        }
+        text.clear();
+        text.extend_from_slice(Value::Object(user).to_string().as_bytes());
+    }
+
+    /// Adds what is looked up rather than kept: the manager's name and address, the company's name.
+    fn add_extras(&self, user: &mut Map<String, Value>) {
         let Some(enterprise) = user.get_mut(ENTERPRISE).and_then(Value::as_object_mut) else {
             return;
         };
@@ -156,9 +209,16 @@ impl<'v> View<'v> {
                 manager.extend(record.members(&["displayName"]));
             }
         }
-        text.clear();
-        text.extend_from_slice(Value::Object(user).to_string().as_bytes());
     }
+}
+
+/// What stands before a user's id in `meta.location`.
+pub(super) fn location<'w>(world: &'w World, release: Release, caller: &Caller) -> &'w str {
+    let release = match caller.company.read().policies.choose() {
+        Location::AsCalled => release,
+        Location::V4 => Release::V4,
+    };
+    world.user_location(release, &caller.company)
 }
 
 fn broken() -> Refusal {
@@ -188,12 +248,50 @@ pub(super) struct Numbers {
     pub(super) start_index: usize,
     /// Where the next page starts.
     pub(super) next_cursor: Option<String>,
+    /// What is shown of them.
+    pub(super) style: Style,
+}
+
+/// What a page says of itself beside its users.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Style {
+    /// The `itemsPerPage` that is shown; `None` counts the users of the page.
+    pub(super) items_per_page: Option<usize>,
+    /// Whether there is a `startIndex`.
+    pub(super) start_index: StartIndex,
+}
+
+/// Whether a page shows where it starts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum StartIndex {
+    /// It does.
+    #[default]
+    Shown,
+    /// It does not.
+    LeftOut,
+}
+
+impl Style {
+    /// What the policies have a page of this release say that was asked for this many.
+    pub(super) fn of(release: Release, requested: usize, policies: &Policies) -> Self {
+        let is_left_out = release == Release::V4_1
+            && policies.choose::<StartIndexReply>() == StartIndexReply::LeftOut;
+        Self {
+            items_per_page: (policies.choose::<ItemsPerPage>() == ItemsPerPage::Requested)
+                .then_some(requested),
+            start_index: if is_left_out {
+                StartIndex::LeftOut
+            } else {
+                StartIndex::Shown
+            },
+        }
+    }
 }
 
 /// The reply with a page of users.
 ///
 /// `startIndex` went from the v4.1 reference page in August 2024 and stayed in the search guide and the OpenAPI file.
-/// ASSUMED: it is still sent.
+/// ASSUMED: it is still sent; a policy has it otherwise.
 pub(super) fn page<'r>(
     view: &View<'_>,
     records: impl ExactSizeIterator<Item = &'r Arc<Record>>,
@@ -201,9 +299,14 @@ pub(super) fn page<'r>(
 ) -> Result<Response, Refusal> {
     let count = records.len();
     let mut out = Vec::with_capacity(USER_BYTES * (count + 1));
+    let start_index = match numbers.style.start_index {
+        StartIndex::Shown => format!(r#""startIndex":{},"#, numbers.start_index),
+        StartIndex::LeftOut => String::new(),
+    };
+    let items_per_page = numbers.style.items_per_page.unwrap_or(count);
     let head = format!(
-        r#"{{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":{},"startIndex":{},"itemsPerPage":{count},"Resources":["#,
-        numbers.total, numbers.start_index
+        r#"{{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":{},{start_index}"itemsPerPage":{items_per_page},"Resources":["#,
+        numbers.total
     );
     out.extend_from_slice(head.as_bytes());
     let mut scratch = Vec::new();

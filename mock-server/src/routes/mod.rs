@@ -3,11 +3,13 @@
 mod discovery;
 mod flat;
 mod identity_read;
+mod identity_reply;
 mod identity_v4;
 mod identity_v4_1;
 mod identity_write;
 mod listing;
 mod oauth;
+mod pages;
 mod parameters;
 mod profile_v1;
 mod scan;
@@ -16,6 +18,7 @@ mod unknown;
 mod user_change;
 mod user_v1;
 mod users_v3;
+mod wishes;
 
 pub(crate) use parameters::Parameters;
 
@@ -38,6 +41,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .merge(oauth::router())
         .merge(identity(Release::V4, get(identity_v4::list)))
         .merge(identity(Release::V4_1, get(identity_v4_1::list)))
+        .route(
+            "/profile/identity/v4/Users/lookup",
+            get(identity_v4::lookup),
+        )
         .route(
             "/profile/identity/v4.1/Users/.search",
             post(identity_v4_1::search),

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 use crate::error::{Refusal, ScimType};
+use crate::policy::Policies;
+use crate::policy::reading::{RepeatedParameters, UnknownParameters};
 use crate::scim::grammar::GrammarError;
 use crate::scim::page::PageError;
 use crate::scim::select::Unrecognized;
@@ -14,6 +16,9 @@ use crate::scim::select::Unrecognized;
 /// The parameters of a query string; `+` stands for a blank, as the sample collection writes it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parameters<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
+
+/// The most characters of a client's word that a refusal repeats.
+const SHOWN: usize = 64;
 
 impl<'q> Parameters<'q> {
     /// Reads a query string.
@@ -30,6 +35,48 @@ impl<'q> Parameters<'q> {
         self.0
             .iter()
             .map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
+    /// Reads a query string of Identity, which lists these names.
+    ///
+    /// ASSUMED: a parameter that comes twice is refused, for a client that sends two values gets at most one of them.
+    pub(super) fn of_identity(
+        query: Option<&'q str>,
+        listed: &[&str],
+        policies: &Policies,
+    ) -> Result<Self, Refusal> {
+        let mut parameters = Self::read(query);
+        let wrong = |detail: String| Refusal::bad_request(ScimType::InvalidValue, detail);
+        let is_listed = |name: &str| listed.contains(&name);
+        let unlisted = parameters.0.iter().find(|(name, _)| !is_listed(name));
+        if let (Some((name, _)), UnknownParameters::Refused) = (unlisted, policies.choose()) {
+            let shown: String = name.chars().take(SHOWN).collect();
+            return Err(wrong(format!("Parameter {shown} is not supported")));
+        }
+        for name in listed {
+            let count = parameters
+                .0
+                .iter()
+                .filter(|(known, _)| known == name)
+                .count();
+            match policies.choose() {
+                RepeatedParameters::Refused if count > 1 => {
+                    return Err(wrong(format!("Parameter {name} comes {count} times")));
+                }
+                RepeatedParameters::Refused | RepeatedParameters::First => {}
+                RepeatedParameters::Last => parameters.keep_last(name),
+            }
+        }
+        Ok(parameters)
+    }
+
+    fn keep_last(&mut self, name: &str) {
+        let last = self.0.iter().rposition(|(known, _)| known == name);
+        let mut at = 0;
+        self.0.retain(|(known, _)| {
+            at += 1;
+            known != name || last == Some(at - 1)
+        });
     }
 
     /// The first value of this name; names count in the spelling of the reference.

@@ -1,30 +1,36 @@
-//! What becomes of a user that is written: judged, completed, kept, and shown again.
+//! What becomes of a user that is written: judged, completed, kept.
 
 use std::sync::Arc;
 
-use axum::response::Response;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::caller::Caller;
-use crate::company;
 use crate::company::record::{Record, to_microseconds};
 use crate::company::reporting::{self, Unfit};
 use crate::company::unique::{Unique, Values};
+use crate::company::users::{Taken, Users};
 use crate::company::validity::Activity;
-use crate::error::{Refusal, ScimType, bytes_response};
+use crate::company::{self, Company};
+use crate::error::{Refusal, ScimType};
 use crate::ids;
-use crate::policy::identity::CreateStatus;
+use crate::policy::Policies;
+use crate::policy::identity::{DuplicateStatus, UserNameUniqueOver};
+use crate::policy::writing::{
+    MaximumUsers, MissingWriteScope, UnfitManager, Verified, VersionStep,
+};
 use crate::scim::derive::{self, Meta, Resource};
-use crate::scim::discovery::Release;
 use crate::scim::patch::PatchError;
 use crate::scim::resource::Schema;
 use crate::scim::schema::{ENTERPRISE, IDENTITY_USER};
-use crate::scim::scope::{Read, Write};
-use crate::scim::select::{Selection, Wish};
-use crate::scim::shape::{Form, Gaps, shape};
+use crate::scim::scope::Write;
+use crate::scim::transition;
 use crate::scim::validate;
-use crate::world::World;
+use crate::shared_names::{Claim, SharedNames};
 
 use super::identity_read::unknown_user;
 
@@ -32,15 +38,23 @@ use super::identity_read::unknown_user;
 pub(super) struct Written {
     /// What is kept.
     pub(super) record: Arc<Record>,
-    /// The identity document.
+    /// The same as members.
     pub(super) resource: Resource,
     /// Its bookkeeping.
     pub(super) meta: Meta,
+    /// Keeps other companies from the name until this version can be seen.
+    #[expect(dead_code, reason = "it is kept to be dropped")]
+    claim: Option<Claim>,
 }
 
-/// A whole document that this caller may write.
+/// A whole document that this caller may write. Without the general scope the caller of [`change`] puts back what may not
+/// be written, if the policy has it passed over.
 pub(super) fn checked(caller: &Caller, given: &Map<String, Value>) -> Result<Resource, Refusal> {
-    checked_as(&IDENTITY_USER, caller, given)
+    let policy = caller.company.read().policies.choose();
+    match policy {
+        MissingWriteScope::Refused => checked_as(&IDENTITY_USER, caller, given),
+        MissingWriteScope::Ignored => fitting(&IDENTITY_USER, caller, given),
+    }
 }
 
 /// The same for the user of another service.
@@ -49,10 +63,23 @@ pub(super) fn checked_as(
     caller: &Caller,
     given: &Map<String, Value>,
 ) -> Result<Map<String, Value>, Refusal> {
-    let resource = validate::document_of(schema, given).map_err(Refusal::invalid_document)?;
-    if !caller.token.rights.may_write(Write::CoreEnterprise) {
-        return Err(missing_scope(Write::CoreEnterprise.name()));
+    let resource = fitting(schema, caller, given)?;
+    if caller.token.rights.may_write(Write::CoreEnterprise) {
+        Ok(resource)
+    } else {
+        Err(missing_scope(Write::CoreEnterprise.name()))
     }
+}
+
+/// A whole document that fits the schema and the caller's company.
+fn fitting(
+    schema: &Schema,
+    caller: &Caller,
+    given: &Map<String, Value>,
+) -> Result<Map<String, Value>, Refusal> {
+    let policies = &caller.company.read().policies;
+    let resource =
+        validate::document_of(schema, given, policies).map_err(Refusal::invalid_document)?;
     let company = resource
         .get(ENTERPRISE)
         .and_then(|enterprise| enterprise.get("companyId"))
@@ -80,29 +107,35 @@ pub(super) fn add_to(
     caller: &Caller,
     mut resource: Resource,
 ) -> Result<Written, Refusal> {
-    restrain(caller, &Resource::new(), &mut resource)?;
     let company = &caller.company;
+    let policies = version.policies.clone();
+    refuse_full(version, &policies)?;
+    let nobody = Resource::new();
+    restrain(caller, &nobody, &mut resource, &policies)?;
     // Read here, so that the order of creation is the order of times.
     let created = to_microseconds(company.clock.now());
-    derive::complete(&mut resource, created);
+    transition::settle(&nobody, &mut resource, day(created), &policies)
+        .map_err(Refusal::invalid_document)?;
+    derive::complete(&mut resource, created, &policies);
     let meta = Meta {
         created,
         last_modified: created,
         version: 0,
     };
     let id = company.seed.id("created user", version.users_created);
-    reporting::complete(&version.users, id, None, &mut resource).map_err(unfit_manager)?;
+    place_manager(&version.users, id, None, &mut resource, &policies)?;
     let record = Record::write(id, &resource, meta).ok_or_else(too_large)?;
-    let inserted = version
-        .users
-        .insert(Arc::clone(&record), &Values::of(&resource));
-    inserted.map_err(|taken| Refusal::taken(taken.to_string()))?;
+    let values = Values::of(&resource);
+    let inserted = version.users.insert(Arc::clone(&record), &values);
+    inserted.map_err(|taken| refused_value(taken, &policies))?;
     version.users_created += 1;
     version.follow_activity(id, Activity::Active, activity(&resource), created);
+    let claim = claim_name(company, None, &values, &policies)?;
     Ok(Written {
         record,
         resource,
         meta,
+        claim,
     })
 }
 
@@ -134,6 +167,7 @@ pub(super) fn change_in(
 ) -> Result<Written, Refusal> {
     let user = ids::read(id).ok_or_else(|| unknown_user(id))?;
     let company = &caller.company;
+    let policies = version.policies.clone();
     let (before, meta) = version
         .users
         .get(user)
@@ -141,39 +175,129 @@ pub(super) fn change_in(
         .read(&company.id_text)
         .ok_or_else(|| Refusal::internal("A kept document could not be read"))?;
     let mut resource = make(&before, meta)?;
-    restrain(caller, &before, &mut resource)?;
-    derive::carry_over(&before, &mut resource);
-    derive::complete(&mut resource, meta.created);
-    let old = Values::of(&before);
-    reporting::complete(&version.users, user, old.manager, &mut resource).map_err(unfit_manager)?;
+    restrain(caller, &before, &mut resource, &policies)?;
     let last_modified = to_microseconds(company.clock.now());
+    transition::settle(&before, &mut resource, day(last_modified), &policies)
+        .map_err(Refusal::invalid_document)?;
+    derive::carry_over(&before, &mut resource, &policies);
+    derive::complete(&mut resource, meta.created, &policies);
+    derive::keep_display_name(&before, &mut resource, &policies);
+    let old = Values::of(&before);
+    place_manager(&version.users, user, old.manager, &mut resource, &policies)?;
     let meta = Meta {
         last_modified,
-        version: meta.version + 1,
+        version: meta
+            .version
+            .saturating_add(policies.number::<VersionStep>()),
         ..meta
     };
     let record = Record::write(user, &resource, meta).ok_or_else(too_large)?;
     let new = Values::of(&resource);
     let replaced = version.users.replace(Arc::clone(&record), &new);
-    replaced.map_err(|taken| Refusal::taken(taken.to_string()))?;
+    replaced.map_err(|taken| refused_value(taken, &policies))?;
     if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
         reporting::renumber(&mut version.users, user);
     }
     version.follow_activity(user, activity(&before), activity(&resource), last_modified);
+    let claim = claim_name(company, Some(&old), &new, &policies)?;
     Ok(Written {
         record,
         resource,
         meta,
+        claim,
     })
 }
 
-/// Holds a change to what the caller's scopes allow: some attributes are refused without theirs, one stays as it is.
-fn restrain(caller: &Caller, before: &Resource, after: &mut Resource) -> Result<(), Refusal> {
+fn day(time: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(time).date()
+}
+
+/// ASSUMED: no bound on the users of a company is published; the mock needs one, and says so in SCIM's words.
+fn refuse_full(version: &company::Version, policies: &Policies) -> Result<(), Refusal> {
+    let most = policies.number::<MaximumUsers>();
+    if (version.users.len() as u64) < most {
+        return Ok(());
+    }
+    let detail = format!("The company holds {most} users, which is the most");
+    Err(Refusal::bad_request(ScimType::TooMany, detail))
+}
+
+/// The refusal of a value that another user has. ASSUMED: the status, which was seen and stands in no list.
+fn refused_value(taken: Taken, policies: &Policies) -> Refusal {
+    let refusal = Refusal::taken(taken.to_string());
+    match policies.choose() {
+        DuplicateStatus::Conflict => refusal,
+        DuplicateStatus::BadRequest => Refusal {
+            status: StatusCode::BAD_REQUEST,
+            ..refusal
+        },
+    }
+}
+
+/// Claims a new `userName` over all companies of the process that share theirs. One that stays is not judged again.
+fn claim_name(
+    company: &Company,
+    old: Option<&Values>,
+    new: &Values,
+    policies: &Policies,
+) -> Result<Option<Claim>, Refusal> {
+    let name = new.get(Unique::UserName);
+    let is_kept = old.is_some_and(|old| old.get(Unique::UserName) == name);
+    let Some(name) = name.filter(|_| !is_kept) else {
+        return Ok(None);
+    };
+    match policies.choose() {
+        UserNameUniqueOver::Company => Ok(None),
+        UserNameUniqueOver::Process => SharedNames::claim(&company.shared_names, company.id, name)
+            .map(Some)
+            .ok_or_else(|| refused_value(Taken(Unique::UserName), policies)),
+    }
+}
+
+/// Judges the manager of a user that is written, and brings it into the form in which it is kept.
+fn place_manager(
+    users: &Users,
+    user: Uuid,
+    before: Option<Uuid>,
+    resource: &mut Resource,
+    policies: &Policies,
+) -> Result<(), Refusal> {
+    let placed = reporting::complete(users, user, before, resource);
+    match (placed, policies.choose()) {
+        (Err(_), UnfitManager::Dropped) => {
+            let enterprise = resource.get_mut(ENTERPRISE).and_then(Value::as_object_mut);
+            if let Some(enterprise) = enterprise {
+                enterprise.shift_remove("manager");
+            }
+            Ok(())
+        }
+        (placed, _) => placed.map_err(unfit_manager),
+    }
+}
+
+/// Holds a change to what the caller's scopes allow: some attributes are refused or passed over without theirs, one
+/// stays as it is.
+fn restrain(
+    caller: &Caller,
+    before: &Resource,
+    after: &mut Resource,
+    policies: &Policies,
+) -> Result<(), Refusal> {
     let rights = caller.token.rights;
-    if let Some(write) = validate::missing_scope(before, after, rights) {
+    if policies.choose::<MissingWriteScope>() == MissingWriteScope::Ignored {
+        for write in [Write::ExternalId, Write::Sap] {
+            if !rights.may_write(write) {
+                transition::put_back(before, after, write);
+            }
+        }
+    }
+    if let Some(write) = transition::missing_scope(before, after, rights) {
         return Err(missing_scope(write.name()));
     }
-    validate::restrain_verified(after, before, rights);
+    let is_writable = policies.choose::<Verified>() == Verified::ByScope;
+    if !is_writable || !rights.may_write(Write::EmailsVerified) {
+        transition::hold_verified(before, after);
+    }
     Ok(())
 }
 
@@ -221,49 +345,4 @@ fn unfit_manager(unfit: Unfit) -> Refusal {
         message: format!("Invalid Value: '{path}' {unfit}"),
         path,
     }])
-}
-
-/// The reply to a create or replace: in its own form, masked like any reply. ASSUMED: that read scopes count here, too.
-pub(super) fn written(
-    world: &World,
-    release: Release,
-    caller: &Caller,
-    user: &Written,
-    form: Form,
-) -> Result<Response, Refusal> {
-    let gaps = Gaps {
-        company: &caller.company.id_text,
-        location: world.user_location(release, &caller.company),
-    };
-    let shaped = shape(
-        &user.resource,
-        &user.record.id.to_string(),
-        user.meta,
-        gaps,
-        form,
-    );
-    let mut text = shaped.text;
-    text.truncate(shaped.default_end);
-    text.push('}');
-    let read = caller.token.rights.read;
-    let body = if read == Read::ALL {
-        text.into_bytes()
-    } else {
-        let selection = Selection::compile(read, &Wish::default())?;
-        let mut out = Vec::with_capacity(text.len());
-        selection
-            .copy(&text, &mut out)
-            .map_err(|_| Refusal::internal("A reply could not be written"))?;
-        out
-    };
-    let policies = &caller.company.read().policies;
-    let status = match (form, policies.choose::<CreateStatus>()) {
-        (Form::Created, CreateStatus::Created) => StatusCode::CREATED,
-        _ => StatusCode::OK,
-    };
-    Ok(bytes_response(
-        status,
-        HeaderValue::from_static("application/json"),
-        body,
-    ))
 }

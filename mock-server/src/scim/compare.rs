@@ -45,6 +45,15 @@ impl Moment {
         }
     }
 
+    /// The form that most replies show: a time without zone, to the millisecond.
+    pub(crate) fn wall_time(self) -> String {
+        let instant = match self {
+            Self::Day(day) => day.at(0, 0, 0, 0),
+            Self::Instant(instant) => instant,
+        };
+        instant.strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
+    }
+
     /// Compares a value with an operand.
     ///
     /// ASSUMED: an operand without a time stands for its whole day, so that `startDate le 2013-12-31` holds for a start

@@ -6,15 +6,26 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
+use crate::policy::Policies;
+use crate::policy::writing::{
+    DefaultStart, DisplayName, LocaleDefaults, LocaleOverrides, MiddleInitial,
+};
+
 use super::schema::ENTERPRISE;
 
 /// A stored user: what clients wrote plus what the service added, without nulls.
 pub(crate) type Resource = Map<String, Value>;
 
 /// Takes over what a client cannot set and so must not lose, and drops the initial of a middle name that went away.
-pub(crate) fn carry_over(before: &Resource, resource: &mut Resource) {
-    if let Some(locale) = before.get("localeOverrides") {
-        resource.insert("localeOverrides".to_owned(), locale.clone());
+pub(crate) fn carry_over(before: &Resource, resource: &mut Resource, policies: &Policies) {
+    if let Some(locale) = before.get("localeOverrides").and_then(Value::as_object) {
+        let mut kept = locale.clone();
+        if policies.choose::<LocaleOverrides>() == LocaleOverrides::Written
+            && let Some(Value::Object(given)) = resource.remove("localeOverrides")
+        {
+            kept.extend(given);
+        }
+        resource.insert("localeOverrides".to_owned(), Value::Object(kept));
     }
     let Some(old) = before.get("name").and_then(Value::as_object) else {
         return;
@@ -28,20 +39,27 @@ pub(crate) fn carry_over(before: &Resource, resource: &mut Resource) {
     }
 }
 
+/// Puts the old `displayName` back when only the `nickName` changed and the policy keeps it then.
+pub(crate) fn keep_display_name(before: &Resource, resource: &mut Resource, policies: &Policies) {
+    let is_kept = policies.choose::<DisplayName>() == DisplayName::Kept
+        && before.get("name") == resource.get("name");
+    if let (true, Some(old)) = (is_kept, before.get("displayName")) {
+        resource.insert("displayName".to_owned(), old.clone());
+    }
+}
+
 /// Fills in what clients leave out and overwrites what only the service may say.
 ///
 /// `created` is the user's creation time; it decides the default start date.
-pub(crate) fn complete(resource: &mut Resource, created: Timestamp) {
-    names(resource);
+pub(crate) fn complete(resource: &mut Resource, created: Timestamp, policies: &Policies) {
+    names(resource, policies.choose());
     for (name, value) in [
         ("preferredLanguage", "en-US"),
         ("timezone", "America/New_York"),
     ] {
         resource.entry(name).or_insert_with(|| Value::from(value));
     }
-    resource
-        .entry("localeOverrides")
-        .or_insert_with(locale_overrides);
+    locale(resource, policies.choose());
     for email in list_mut(resource, "emails") {
         email.entry("verified").or_insert(Value::Bool(false));
         email.entry("notifications").or_insert(Value::Bool(false));
@@ -56,11 +74,25 @@ pub(crate) fn complete(resource: &mut Resource, created: Timestamp) {
             first.insert("primary".to_owned(), Value::Bool(true));
         }
     }
-    if let Some(enterprise) = object_mut(resource, ENTERPRISE) {
+    if let (Some(enterprise), Some(start)) = (
+        object_mut(resource, ENTERPRISE),
+        default_start(created, policies.choose()),
+    ) {
         enterprise
             .entry("startDate")
-            .or_insert_with(|| Value::from(default_start(created)));
+            .or_insert_with(|| Value::from(start));
     }
+}
+
+/// What a client left out of its preferences, where it may set them at all, is as for everyone.
+fn locale(resource: &mut Resource, defaults: LocaleDefaults) {
+    let Value::Object(mut locale) = locale_overrides(defaults) else {
+        return;
+    };
+    if let Some(Value::Object(given)) = resource.remove("localeOverrides") {
+        locale.extend(given);
+    }
+    resource.insert("localeOverrides".to_owned(), Value::Object(locale));
 }
 
 /// Derived names: `displayName` is `nickName familyName` or `givenName familyName`; `name.formatted` is
@@ -68,7 +100,7 @@ pub(crate) fn complete(resource: &mut Resource, created: Timestamp) {
 ///
 /// DIFFERS: the PATCH example of the reference still shows the old `displayName` behind a new `nickName`; the rule in
 /// the attribute table is followed.
-fn names(resource: &mut Resource) {
+fn names(resource: &mut Resource, initials: MiddleInitial) {
     let text = |object: &Map<String, Value>, name: &str| {
         object
             .get(name)
@@ -89,7 +121,7 @@ fn names(resource: &mut Resource) {
         "formatted".to_owned(),
         Value::from(format!("{family}, {given} {middle}")),
     );
-    if let Some(initial) = middle.chars().next() {
+    if let (Some(initial), MiddleInitial::Derived) = (middle.chars().next(), initials) {
         name.insert("middleInitial".to_owned(), Value::from(initial.to_string()));
     }
     let first = if nick.is_empty() { given } else { nick };
@@ -105,17 +137,30 @@ fn names(resource: &mut Resource) {
 const MAX_DISPLAY_NAME: usize = 60;
 
 /// The create example shows the creation time as a Pacific wall time without zone and with zeroed seconds.
-pub(super) fn default_start(created: Timestamp) -> String {
+fn default_start(created: Timestamp, policy: DefaultStart) -> Option<String> {
     static PACIFIC: LazyLock<TimeZone> =
         LazyLock::new(|| TimeZone::get("America/Los_Angeles").unwrap_or(TimeZone::UTC));
-    PACIFIC
-        .to_datetime(created)
-        .strftime("%Y-%m-%dT%H:%M:00.000")
-        .to_string()
+    match policy {
+        DefaultStart::Pacific => Some(
+            PACIFIC
+                .to_datetime(created)
+                .strftime("%Y-%m-%dT%H:%M:00.000")
+                .to_string(),
+        ),
+        DefaultStart::Utc => Some(created.strftime("%Y-%m-%dT%H:%M:00Z").to_string()),
+        DefaultStart::None => None,
+    }
 }
 
-fn locale_overrides() -> Value {
-    json!({
+/// Whether this start date is one that the service chooses for a user of this creation time.
+pub(super) fn is_default_start(start: &Value, created: Timestamp) -> bool {
+    [DefaultStart::Pacific, DefaultStart::Utc]
+        .into_iter()
+        .any(|policy| start.as_str() == default_start(created, policy).as_deref())
+}
+
+fn locale_overrides(defaults: LocaleDefaults) -> Value {
+    let mut locale = json!({
         "preferenceEndDayViewHour": 20,
         "preferenceFirstDayOfWeek": "Sunday",
         "preferenceDateFormat": "mm/dd/yyyy",
@@ -126,7 +171,15 @@ fn locale_overrides() -> Value {
         "preference24Hour": "H:mm AM/PM",
         "preferenceNumberFormat": "1,000.00",
         "preferenceStartDayViewHour": 8,
-    })
+    });
+    if defaults == LocaleDefaults::European {
+        locale["preferenceDateFormat"] = Value::from("dd/mm/yyyy");
+        locale["preferenceDistance"] = Value::from("km");
+        locale["preference24Hour"] = Value::from("hh:mm");
+        locale["preferenceNegativeCurrencyFormat"] = Value::from("-100");
+        locale["preferenceNegativeNumberFormat"] = Value::from("-100");
+    }
+    locale
 }
 
 /// Bookkeeping of a user.
@@ -136,7 +189,7 @@ pub(crate) struct Meta {
     pub(crate) created: Timestamp,
     /// Time of the last change.
     pub(crate) last_modified: Timestamp,
-    /// 0 at creation. ASSUMED: one more per change; Concur's own jumps by more in its examples.
+    /// 0 at creation. ASSUMED: one more per change unless the policy says more; Concur's own jumps in its examples.
     pub(crate) version: u64,
 }
 
@@ -208,6 +261,7 @@ mod tests {
         complete(
             user.as_object_mut().unwrap(),
             "2021-12-16T18:59:39.5Z".parse().unwrap(),
+            &Policies::default(),
         );
         user
     }

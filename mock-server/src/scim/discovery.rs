@@ -4,8 +4,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::policy::identity::ResourceTypesForm;
+
 use super::attribute::{Attribute, Kind, Mutability, Plurality, Returned, Uniqueness};
-use super::page::{IDENTITY_V4_1_LIST, IDENTITY_V4_LIST};
+use super::page::Limits;
 use super::schema::{self, CORE, ENTERPRISE, SAP, SETTINGS};
 
 /// The two releases of Identity.
@@ -27,9 +29,9 @@ impl Release {
     }
 }
 
-/// `GET /ResourceTypes`: a bare array, as the OpenAPI file has it.
-pub(crate) fn resource_types() -> Value {
-    json!([{
+/// `GET /ResourceTypes`: a bare array, as the OpenAPI file has it, or a list.
+pub(crate) fn resource_types(form: ResourceTypesForm) -> Value {
+    let all = json!([{
         "name": "User",
         "description": "A person with an account at SAP Concur",
         "endpoint": "/Users",
@@ -39,16 +41,20 @@ pub(crate) fn resource_types() -> Value {
             {"schema": SAP, "required": false},
             {"schema": SETTINGS, "required": false},
         ],
-    }])
+    }]);
+    match form {
+        ResourceTypesForm::Array => all,
+        ResourceTypesForm::List => json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+            "totalResults": all.as_array().map_or(0, Vec::len),
+            "itemsPerPage": all.as_array().map_or(0, Vec::len),
+            "Resources": all,
+        }),
+    }
 }
 
 /// `GET /ServiceProviderConfig`. ASSUMED: the values follow what the version is documented to do.
-pub(crate) fn service_provider_config(release: Release) -> Value {
-    let limits = if release == Release::V4 {
-        IDENTITY_V4_LIST
-    } else {
-        IDENTITY_V4_1_LIST
-    };
+pub(crate) fn service_provider_config(release: Release, limits: Limits) -> Value {
     let supported = |supported: bool| json!({"supported": supported});
     json!({
         "authenticationSchemes": {

@@ -1,6 +1,8 @@
 //! SCIM and Concur's dialect of it as pure functions on JSON: no HTTP, no company.
 
+pub(crate) mod appearance;
 pub(crate) mod attribute;
+pub(crate) mod bookmark;
 pub(crate) mod compact;
 pub(crate) mod compare;
 pub(crate) mod derive;
@@ -8,9 +10,11 @@ pub(crate) mod discovery;
 pub(crate) mod evaluate;
 pub(crate) mod filter;
 pub(crate) mod grammar;
+pub(crate) mod mutable;
 pub(crate) mod page;
 pub(crate) mod patch;
 pub(crate) mod path;
+mod phone;
 pub(crate) mod pluck;
 mod raw;
 pub(crate) mod resource;
@@ -21,5 +25,6 @@ pub(crate) mod schema;
 pub(crate) mod scope;
 pub(crate) mod select;
 pub(crate) mod shape;
+pub(crate) mod transition;
 pub(crate) mod validate;
 pub(crate) mod values;

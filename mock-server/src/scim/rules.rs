@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::policy::Policies;
+use crate::policy::judging::{DuplicateTypes, LeaveRules, WorkEmail};
+
 use super::compare::Moment;
 use super::schema::ENTERPRISE;
 use super::validate::{Fault, entries, join};
@@ -19,9 +22,23 @@ const PHONE_MEMBERS: [(&str, &str); 4] = [
 ];
 
 /// What is wrong with a user whose attributes are right, each for itself.
-pub(super) fn faults(user: &Map<String, Value>) -> Vec<Fault> {
+pub(super) fn faults(user: &Map<String, Value>, policies: &Policies) -> Vec<Fault> {
     let mut rules = Rules::default();
     rules.user(user);
+    if policies.choose::<DuplicateTypes>() == DuplicateTypes::Refused {
+        for list in ["emails", "addresses", "phoneNumbers"] {
+            rules.one_per_type(user, list);
+        }
+    }
+    let has_work = || entries(user, "emails").any(|email| email["type"] == "work");
+    if policies.choose::<WorkEmail>() == WorkEmail::Required && !has_work() {
+        let fault = Fault::value("emails.type", "work for one entry");
+        rules.faults.push(fault);
+    }
+    let enterprise = user.get(ENTERPRISE).and_then(Value::as_object);
+    if let (Some(enterprise), LeaveRules::Enforced) = (enterprise, policies.choose()) {
+        rules.leaves(enterprise);
+    }
     rules.faults
 }
 
@@ -57,13 +74,7 @@ impl Rules {
                     .push(Fault::value("emails.value", "an e-mail address"));
             }
         }
-        for list in ["emails", "addresses", "phoneNumbers"] {
-            self.one_per_type(user, list);
-        }
         self.phones(user);
-        if let Some(enterprise) = user.get(ENTERPRISE).and_then(Value::as_object) {
-            self.leaves(enterprise);
-        }
     }
 
     /// Some members belong to one type of number, and of the mobile ones exactly one is the primary.

@@ -112,6 +112,12 @@ impl Rights {
         self.write & write.bit() != 0
     }
 
+    /// The same without this scope.
+    pub(crate) const fn without(mut self, write: Write) -> Self {
+        self.write &= !write.bit();
+        self
+    }
+
     /// Whether any scope is held that writes an attribute, so that the call itself may go on.
     pub(crate) const fn may_write_something(self) -> bool {
         self.write != 0

@@ -3,6 +3,8 @@
 //! A selection is compiled once per request and then copies documents from text to text, so that a projected page costs
 //! no parsed trees.
 
+use crate::policy::identity::RequestOnly;
+
 use super::attribute::{Attribute, Returned};
 use super::raw;
 use super::resource::Schema;
@@ -115,6 +117,16 @@ impl Selection {
         scopes: Read,
         wish: &Wish,
     ) -> Result<Self, Unrecognized> {
+        Self::compile_with(schema, scopes, wish, RequestOnly::Hidden)
+    }
+
+    /// The same where request-only attributes may belong to the default set.
+    pub(crate) fn compile_with(
+        schema: &Schema,
+        scopes: Read,
+        wish: &Wish,
+        unasked: RequestOnly,
+    ) -> Result<Self, Unrecognized> {
         let mut unknown = Vec::new();
         let wanted = wish
             .attributes
@@ -128,6 +140,7 @@ impl Selection {
             scopes,
             wanted: wanted.as_deref(),
             excluded: &excluded,
+            unasked,
         };
         let mut trail = Vec::new();
         let named = request.members(schema.attributes, &mut trail, wanted.is_none());
@@ -154,6 +167,7 @@ struct Request<'r> {
     scopes: Read,
     wanted: Option<&'r [Path]>,
     excluded: &'r [Path],
+    unasked: RequestOnly,
 }
 
 impl Request<'_> {
@@ -181,7 +195,9 @@ impl Request<'_> {
         let is_named = self
             .wanted
             .is_some_and(|paths| paths.iter().any(|path| same(path, trail)));
-        let is_wanted = is_named || (outer_wanted && attribute.returned != Returned::Request);
+        let is_default = attribute.returned != Returned::Request
+            || (self.wanted.is_none() && self.unasked == RequestOnly::Shown);
+        let is_wanted = is_named || (outer_wanted && is_default);
         let is_visible = attribute.read.is_none_or(|read| self.scopes.meets(read));
         if attribute.returned == Returned::Always {
             // Only `id` and `schemas` are always returned; Concur's projected replies carry the id and no schemas.

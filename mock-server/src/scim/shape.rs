@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::derive::{Meta, Resource, default_start};
+use super::derive::{Meta, Resource, is_default_start};
 use super::schema::{CORE, ENTERPRISE, SAP};
 
 /// Which reply a user is shaped for; Concur's examples differ in what they leave out.
@@ -191,7 +191,7 @@ impl Writer<'_> {
                     self.text.push('"');
                 }
                 "startDate"
-                    if self.form == Form::Created && *value == default_start(self.created) => {}
+                    if self.form == Form::Created && is_default_start(value, self.created) => {}
                 name => self.member(name, value),
             }
         }
@@ -247,7 +247,7 @@ mod tests {
             unreachable!()
         };
         let time = "2021-12-16T18:59:39.000543Z".parse().unwrap();
-        complete(&mut resource, time);
+        complete(&mut resource, time, &crate::policy::Policies::default());
         (
             resource,
             Meta {

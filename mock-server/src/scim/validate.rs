@@ -2,12 +2,17 @@
 
 use serde_json::{Map, Value};
 
+use crate::policy::Policies;
+use crate::policy::judging::{
+    ContactLists, EmailsRequired, LengthWords, RequiredSet, UnknownMembers, VerifiedText,
+};
+
 use super::attribute::{Attribute, Kind, Mutability, Plurality};
-use super::compare::{Moment, fold};
+use super::compare::Moment;
+use super::mutable::{Leave, leave};
 use super::resource::Schema;
 use super::rules;
 use super::schema;
-use super::scope::{Rights, Write};
 
 /// One fault of a document, in the form of Concur's error extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +44,38 @@ impl Fault {
         Self::new(format!("Invalid Value: '{path}' must be {expected}"), path)
     }
 
-    fn size(path: &str) -> Self {
-        Self::new(format!("Invalid '{path}' Size"), path)
+    /// A member that the schema does not know, in the words for an unknown attribute of a filter.
+    fn unknown(path: &str) -> Self {
+        Self {
+            code: "INVALID_INPUT",
+            message: format!("Invalid attribute path [{path}]"),
+            path: path.to_owned(),
+        }
     }
+
+    /// A value of a wrong length; `bound` says which bound it breaks.
+    fn size(path: &str, bound: Bound, words: LengthWords) -> Self {
+        match (words, bound) {
+            (LengthWords::Size, _) => Self::new(format!("Invalid '{path}' Size"), path),
+            (LengthWords::Length, Bound::Most(max, unit)) => Self {
+                code: "INVALID_FIELD",
+                message: format!("{path} exceeds maximum length of {max} {unit}"),
+                path: path.to_owned(),
+            },
+            (LengthWords::Length, Bound::Least(min)) => Self {
+                code: "INVALID_FIELD",
+                message: format!("{path} is below minimum length of {min} characters"),
+                path: path.to_owned(),
+            },
+        }
+    }
+}
+
+/// The bound that a length breaks.
+#[derive(Debug, Clone, Copy)]
+enum Bound {
+    Most(usize, &'static str),
+    Least(usize),
 }
 
 /// The most entries of a list for which no limit is published. ASSUMED: that there is one; this one is that of
@@ -54,19 +88,27 @@ const MAX_FAULTS: usize = 20;
 /// Checks a whole document and keeps what a client may write, in the schema's order.
 ///
 /// Read-only attributes are ignored, as in Concur's examples, which send them and get the service's values back. Null
-/// counts as absent. ASSUMED: unknown members are ignored, too; no page says what becomes of them.
-pub(crate) fn document(given: &Map<String, Value>) -> Result<Map<String, Value>, Vec<Fault>> {
-    document_of(&schema::IDENTITY_USER, given)
+/// counts as absent. ASSUMED: unknown members are ignored, too, unless the policy has them refused; no page says what
+/// becomes of them.
+pub(crate) fn document(
+    given: &Map<String, Value>,
+    policies: &Policies,
+) -> Result<Map<String, Value>, Vec<Fault>> {
+    document_of(&schema::IDENTITY_USER, given, policies)
 }
 
 /// The same for the user of another service.
 pub(crate) fn document_of(
     schema: &Schema,
     given: &Map<String, Value>,
+    policies: &Policies,
 ) -> Result<Map<String, Value>, Vec<Fault>> {
-    let mut checker = Checker::default();
+    let mut checker = Checker {
+        faults: Vec::new(),
+        policies,
+    };
     let kept = checker.object(schema.attributes, given, "");
-    checker.faults.extend(rules::faults(&kept));
+    checker.faults.extend(rules::faults(&kept, policies));
     if checker.faults.is_empty() {
         return Ok(kept);
     }
@@ -74,36 +116,13 @@ pub(crate) fn document_of(
     Err(checker.faults)
 }
 
-/// The scope beside the general one that the change from one document to the other needs and the token lacks, if any.
-///
-/// What stays as it is needs no scope; what goes away is written, too. `emails.verified` needs none here: without its
-/// scope it is read-only.
-pub(crate) fn missing_scope(
-    before: &Map<String, Value>,
-    after: &Map<String, Value>,
-    rights: Rights,
-) -> Option<Write> {
-    let user_uuid = |user: &Map<String, Value>| {
-        user.get(schema::SAP)
-            .and_then(|sap| sap.get("userUuid"))
-            .cloned()
-    };
-    let changes = [
-        (
-            Write::ExternalId,
-            before.get("externalId") != after.get("externalId"),
-        ),
-        (Write::Sap, user_uuid(before) != user_uuid(after)),
-    ];
-    changes
-        .into_iter()
-        .find_map(|(write, is_changed)| (is_changed && !rights.may_write(write)).then_some(write))
+struct Checker<'p> {
+    faults: Vec<Fault>,
+    policies: &'p Policies,
 }
 
-#[derive(Default)]
-struct Checker {
-    faults: Vec<Fault>,
-}
+/// What the OpenAPI file requires beyond the reference page.
+const REQUIRED_BY_OPEN_API: [&str; 2] = ["timezone", "preferredLanguage"];
 
 /// The path of a member.
 pub(super) fn join(outer: &str, name: &str) -> String {
@@ -119,7 +138,7 @@ pub(super) fn join(outer: &str, name: &str) -> String {
     }
 }
 
-impl Checker {
+impl Checker<'_> {
     fn object(
         &mut self,
         attributes: &'static [Attribute],
@@ -127,8 +146,14 @@ impl Checker {
         outer: &str,
     ) -> Map<String, Value> {
         let mut kept = Map::new();
+        if self.policies.choose::<UnknownMembers>() == UnknownMembers::Refused {
+            self.refuse_unknown(attributes, given, outer);
+        }
         for attribute in attributes {
-            if attribute.mutability == Mutability::ReadOnly {
+            if matches!(
+                leave(attribute, self.policies),
+                Leave::Passed | Leave::As(Mutability::ReadOnly)
+            ) {
                 continue;
             }
             let path = join(outer, attribute.name);
@@ -139,27 +164,65 @@ impl Checker {
                         kept.insert(attribute.name.to_owned(), value);
                     }
                 }
-                None if attribute.required => self.faults.push(Fault::missing(&path)),
+                None if self.requires(attribute, &path) => self.faults.push(Fault::missing(&path)),
                 None => {}
             }
         }
         kept
     }
 
+    fn refuse_unknown(
+        &mut self,
+        attributes: &'static [Attribute],
+        given: &Map<String, Value>,
+        outer: &str,
+    ) {
+        let is_known = |name: &str| attributes.iter().any(|attribute| attribute.name == name);
+        let unknown = given.keys().filter(|name| !is_known(name));
+        self.faults.extend(
+            unknown
+                .take(MAX_FAULTS)
+                .map(|name| Fault::unknown(&join(outer, name))),
+        );
+    }
+
+    fn requires(&self, attribute: &Attribute, path: &str) -> bool {
+        let by_open_api = || {
+            let is_named = REQUIRED_BY_OPEN_API.contains(&path)
+                || (attribute.name == "startDate" && path.starts_with(schema::ENTERPRISE));
+            let is_leave = path.contains("leavesOfAbsence");
+            is_named && !is_leave && self.policies.choose::<RequiredSet>() == RequiredSet::OpenApi
+        };
+        if path == "emails" {
+            return self.policies.choose::<EmailsRequired>() == EmailsRequired::Required;
+        }
+        attribute.required || by_open_api()
+    }
+
     fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &str) -> Option<Value> {
         let Plurality::Many(max) = attribute.plurality else {
             return self.single(attribute, value, path);
         };
-        let Value::Array(entries) = value else {
-            self.faults.push(Fault::value(path, "a list"));
-            return None;
+        let takes_text = path == "emergencyContacts.emails" || path == "emergencyContacts.phones";
+        let entries = match value {
+            Value::Array(entries) => entries.as_slice(),
+            Value::String(_)
+                if takes_text && self.policies.choose::<ContactLists>() == ContactLists::Either =>
+            {
+                std::slice::from_ref(value)
+            }
+            _ => {
+                self.faults.push(Fault::value(path, "a list"));
+                return None;
+            }
         };
-        if entries.len() > if max == 0 { MAX_ENTRIES } else { max } {
-            self.faults.push(Fault::size(path));
+        let max = if max == 0 { MAX_ENTRIES } else { max };
+        if entries.len() > max {
+            self.refuse_size(path, Bound::Most(max, "entries"));
             return None;
         }
         if entries.is_empty() {
-            if attribute.required {
+            if self.requires(attribute, path) {
                 self.faults.push(Fault::missing(path));
             }
             return None;
@@ -179,6 +242,13 @@ impl Checker {
             }
             (Kind::Complex(_), _) => self.refuse(Fault::value(path, "an object")),
             (Kind::Boolean, Value::Bool(_)) => Some(value.clone()),
+            (Kind::Boolean, Value::String(text))
+                if path == "emails.verified"
+                    && ["true", "false"].contains(&text.as_str())
+                    && self.policies.choose::<VerifiedText>() == VerifiedText::Either =>
+            {
+                Some(Value::Bool(text == "true"))
+            }
             (Kind::Boolean, _) => self.refuse(Fault::value(path, "true or false")),
             (Kind::Integer { min, max }, value) => match value.as_i64() {
                 Some(number) if (min..=max).contains(&number) => Some(value.clone()),
@@ -195,6 +265,11 @@ impl Checker {
     fn refuse(&mut self, fault: Fault) -> Option<Value> {
         self.faults.push(fault);
         None
+    }
+
+    fn refuse_size(&mut self, path: &str, bound: Bound) {
+        let words = self.policies.choose();
+        self.faults.push(Fault::size(path, bound, words));
     }
 
     fn text(&mut self, kind: Kind, text: &str, path: &str, required: bool) -> Option<Value> {
@@ -231,7 +306,13 @@ impl Checker {
                 }
                 let length = text.chars().count();
                 if length < min || (max != 0 && length > max) {
-                    return self.refuse(Fault::size(path));
+                    let bound = if length < min {
+                        Bound::Least(min)
+                    } else {
+                        Bound::Most(max, "characters")
+                    };
+                    self.refuse_size(path, bound);
+                    return None;
                 }
                 Some(Value::from(text))
             }
@@ -270,34 +351,6 @@ fn listed(values: &[&str]) -> String {
         format!("{shown}, …")
     } else {
         shown
-    }
-}
-
-/// Sets `emails.verified` for a token without its scope: what was true stays true for an unchanged address, all else is
-/// false.
-pub(crate) fn restrain_verified(
-    kept: &mut Map<String, Value>,
-    before: &Map<String, Value>,
-    rights: Rights,
-) {
-    if rights.may_write(Write::EmailsVerified) {
-        return;
-    }
-    let verified: Vec<String> = entries(before, "emails")
-        .filter(|email| email["verified"] == true)
-        .filter_map(|email| email["value"].as_str().map(fold))
-        .collect();
-    let emails = kept
-        .get_mut("emails")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten();
-    for email in emails.filter_map(Value::as_object_mut) {
-        let stays = email
-            .get("value")
-            .and_then(Value::as_str)
-            .is_some_and(|value| verified.contains(&fold(value)));
-        email.insert("verified".to_owned(), Value::Bool(stays));
     }
 }
 

@@ -23,8 +23,8 @@ use crate::scim::select::Wish;
 use crate::world::World;
 
 use super::super::identity_read::unknown_user;
-use super::super::identity_v4_1::Start;
 use super::super::identity_write::DELETE;
+use super::super::pages::Start;
 use super::super::parameters::{Parameters, json_body, object};
 use super::super::unknown::{Segment, no_such_resource};
 use super::super::user_change::{Written, missing_scope, patch_schemas};

@@ -7,6 +7,7 @@ use crate::company::Version;
 use crate::company::extensions::Extension;
 use crate::error::Refusal;
 use crate::ids;
+use crate::policy::Policies;
 use crate::policy::scim::{PatchAdd, PutErases};
 use crate::scim::derive::Resource;
 use crate::scim::patch::{self, Adding, Dialect};
@@ -66,11 +67,12 @@ pub(super) fn patch(caller: &Caller, id: &str, body: &Value) -> Result<Written, 
                 PatchAdd::Appends => Adding::Appends,
                 PatchAdd::Replaces => Adding::Replaces,
             },
+            policies: &version.policies,
         };
         let mut user = seen.clone();
         patch::apply(&mut user, body, dialect).map_err(|error| refused_patch(&error))?;
         Ok(Change {
-            user: judged(user, seen)?,
+            user: judged(user, seen, &version.policies)?,
             before: before.clone(),
         })
     })
@@ -81,11 +83,13 @@ pub(super) fn patch(caller: &Caller, id: &str, body: &Value) -> Result<Written, 
 fn judged(
     mut user: Map<String, Value>,
     seen: &Map<String, Value>,
+    policies: &Policies,
 ) -> Result<Map<String, Value>, Refusal> {
     const NUMBERS: &str = "phoneNumbers";
     let is_untouched = user.get(NUMBERS) == seen.get(NUMBERS);
     let untouched = is_untouched.then(|| user.shift_remove_entry(NUMBERS));
-    let mut user = validate::document_of(&SCIM_USER, &user).map_err(Refusal::invalid_document)?;
+    let mut user =
+        validate::document_of(&SCIM_USER, &user, policies).map_err(Refusal::invalid_document)?;
     user.extend(untouched.flatten());
     Ok(user)
 }

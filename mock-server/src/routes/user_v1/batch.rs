@@ -100,7 +100,7 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<(), Fau
     }
     let resource = identity::created(sent, &caller.company.id_text);
     let refused = |refusal: Refusal| fault(&refusal, sent, Fault::NotCreated);
-    let resource = validate::document(&resource)
+    let resource = validate::document(&resource, &version.policies)
         .map_err(Refusal::invalid_document)
         .map_err(refused)?;
     let user = add_to(version, caller, resource)
@@ -133,9 +133,10 @@ fn change(version: &mut Version, caller: &Caller, user: Uuid, sent: &Sent) -> Re
             return Err(Fault::Invalid(name));
         }
     }
+    let policies = version.policies.clone();
     let made = change_in(version, caller, &user.to_string(), |before, _| {
         let resource = identity::changed(sent, before);
-        validate::document(&resource).map_err(Refusal::invalid_document)
+        validate::document(&resource, &policies).map_err(Refusal::invalid_document)
     });
     made.map_err(|refusal| fault(&refusal, sent, Fault::Unknown))?;
     extend(version, user, sent, Stage::Existing)

@@ -1,6 +1,7 @@
 //! Search filters, bound to the schema.
 
 mod dialect;
+mod meaning;
 mod parse;
 
 use super::attribute::Attribute;

@@ -4,51 +4,26 @@
 //! an operation may leave behind what the next one mends.
 
 mod dialect;
+mod error;
 mod surgery;
 
 use serde_json::{Map, Value};
 
+use crate::policy::judging::UnknownMembers;
+use crate::policy::writing::{MissingWriteScope, NoTarget, ReadOnlyPath, UnknownPath};
 use crate::scim::attribute::{Attribute, Mutability};
 use crate::scim::evaluate::holds;
+use crate::scim::mutable::{Leave, leave};
 use crate::scim::path::Target;
 use crate::scim::schema;
 use crate::scim::scope::Write;
 use crate::scim::validate::MAX_ENTRIES;
 pub(crate) use dialect::{Adding, Dialect};
+pub(crate) use error::PatchError;
 use surgery::{Absent, appended, current, drop_nobody, parent, remove};
 
 /// The most operations in one request. ASSUMED: the documentation sets no limit for a single user.
 pub(crate) const MAX_OPERATIONS: usize = 100;
-
-/// Why a PATCH is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PatchError {
-    /// The body is no `PatchOp`.
-    #[error("{0}")]
-    Syntax(String),
-    /// The path names nothing that can be changed.
-    #[error("Invalid attribute path [{0}]")]
-    Path(String),
-    /// The brackets pick nothing.
-    #[error("no value matches the path [{0}]")]
-    NoTarget(String),
-    /// The attribute is the service's own, or fixed at creation.
-    #[error("attribute [{0}] cannot be changed")]
-    Mutability(String),
-    /// The token may not write the attribute.
-    #[error("scope {0} is required")]
-    Scope(&'static str),
-    /// The value does not fit the attribute.
-    #[error("operation {op} on [{path}] needs {expected}")]
-    Value {
-        /// The operation.
-        op: &'static str,
-        /// The path.
-        path: String,
-        /// What it takes.
-        expected: &'static str,
-    },
-}
 
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +54,7 @@ enum Naming {
 pub(crate) fn apply(
     document: &mut Map<String, Value>,
     body: &Value,
-    dialect: Dialect,
+    dialect: Dialect<'_>,
 ) -> Result<(), PatchError> {
     let operations = body
         .get("Operations")
@@ -100,7 +75,7 @@ pub(crate) fn apply(
 fn apply_one(
     document: &mut Map<String, Value>,
     operation: &Value,
-    dialect: Dialect,
+    dialect: Dialect<'_>,
 ) -> Result<(), PatchError> {
     let op = match operation.get("op").and_then(Value::as_str) {
         Some("add") => Op::Add,
@@ -121,8 +96,12 @@ fn apply_one(
             each_member(document, op, "", members, dialect)
         }
         (_, Some(Value::String(path)), value) => {
-            let target =
-                Target::read(dialect.schema, path).ok_or_else(|| PatchError::Path(path.clone()))?;
+            let Some(target) = Target::read(dialect.schema, path) else {
+                return match dialect.policies.choose() {
+                    UnknownPath::Refused => Err(PatchError::Path(path.clone())),
+                    UnknownPath::Ignored => Ok(()),
+                };
+            };
             Change {
                 op,
                 path,
@@ -142,14 +121,14 @@ fn apply_one(
     }
 }
 
-/// Applies every member of an object as an operation of its own; members that the schema does not know are ignored, as
+/// Applies every member of an object as an operation of its own; members that the schema does not know are treated as
 /// they are in whole documents.
 fn each_member(
     document: &mut Map<String, Value>,
     op: Op,
     prefix: &str,
     members: &Map<String, Value>,
-    dialect: Dialect,
+    dialect: Dialect<'_>,
 ) -> Result<(), PatchError> {
     for (name, value) in members {
         if let (true, Value::Object(inner)) =
@@ -167,6 +146,8 @@ fn each_member(
                 dialect,
             }
             .at(document, &target, Some(value))?;
+        } else if dialect.policies.choose::<UnknownMembers>() == UnknownMembers::Refused {
+            return Err(PatchError::Path(path));
         }
     }
     Ok(())
@@ -186,7 +167,7 @@ struct Change<'c> {
     op: Op,
     path: &'c str,
     naming: Naming,
-    dialect: Dialect,
+    dialect: Dialect<'c>,
 }
 
 /// Whether an operation goes on after its rights were looked at.
@@ -259,18 +240,23 @@ impl Change<'_> {
         value: Option<&Value>,
     ) -> Result<Gate, PatchError> {
         for attribute in target.all() {
-            let refused = match attribute.mutability {
+            let mutability = match leave(attribute, self.dialect.policies) {
+                Leave::Passed => return Ok(Gate::Ignore),
+                Leave::As(mutability) => mutability,
+            };
+            let is_refused = match mutability {
                 Mutability::ReadWrite => false,
-                Mutability::ReadOnly => true,
+                Mutability::ReadOnly => {
+                    let is_ignored =
+                        self.dialect.policies.choose::<ReadOnlyPath>() == ReadOnlyPath::Ignored;
+                    if is_ignored || self.naming == Naming::ByMember {
+                        return Ok(Gate::Ignore);
+                    }
+                    true
+                }
                 Mutability::Immutable => !same_text(current(document, &target.steps), value),
             };
-            if refused
-                && self.naming == Naming::ByMember
-                && attribute.mutability == Mutability::ReadOnly
-            {
-                return Ok(Gate::Ignore);
-            }
-            if refused {
+            if is_refused {
                 return Err(PatchError::Mutability(self.path.to_owned()));
             }
         }
@@ -281,7 +267,9 @@ impl Change<'_> {
             return Ok(Gate::Open);
         }
         // Release note of January 2025: a PATCH of `emails.verified` without the right is ignored, the rest goes through.
-        if write == Write::EmailsVerified {
+        let is_ignored =
+            self.dialect.policies.choose::<MissingWriteScope>() == MissingWriteScope::Ignored;
+        if write == Write::EmailsVerified || is_ignored {
             Ok(Gate::Ignore)
         } else {
             Err(PatchError::Scope(write.name()))
@@ -325,14 +313,14 @@ impl Change<'_> {
     ) -> Result<(), PatchError> {
         let no_target = || PatchError::NoTarget(self.path.to_owned());
         let pick = target.pick.as_ref().ok_or_else(no_target)?;
-        let entries = parent
-            .get_mut(list.name)
-            .and_then(Value::as_array_mut)
-            .ok_or_else(no_target)?;
         let is_picked = |entry: &Value| entry.as_object().is_some_and(|entry| holds(pick, entry));
-        if !entries.iter().any(is_picked) {
-            return Err(no_target());
-        }
+        let entries = parent.get_mut(list.name).and_then(Value::as_array_mut);
+        let Some(entries) = entries.filter(|entries| entries.iter().any(is_picked)) else {
+            return match self.dialect.policies.choose() {
+                NoTarget::Refused => Err(no_target()),
+                NoTarget::Ignored => Ok(()),
+            };
+        };
         if self.op == Op::Remove && target.part.is_none() {
             entries.retain(|entry| !is_picked(entry));
             return Ok(());

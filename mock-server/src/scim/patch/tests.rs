@@ -33,7 +33,8 @@ fn patched_with(scopes: &[&str], operations: &Value) -> Result<Value, PatchError
     };
     let body = json!({ "Operations": operations });
     let rights = Rights::of(scopes.iter().copied());
-    apply(&mut document, &body, Dialect::identity(rights))?;
+    let policies = crate::policy::Policies::default();
+    apply(&mut document, &body, Dialect::identity(rights, &policies))?;
     Ok(Value::Object(document))
 }
 

@@ -1,0 +1,90 @@
+//! Login names that companies share: the one place that keeps two of them from taking the same name at once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use uuid::Uuid;
+
+use crate::company::Company;
+use crate::company::unique::Unique;
+use crate::policy::identity::UserNameUniqueOver;
+
+/// Every company of the process, and the names that are being taken at this moment.
+///
+/// Nothing else is noted of names: whether one is taken is asked of the companies as they are, so a name is free again
+/// when its user is renamed or deleted, when its company is deleted or reset, and when a company stops sharing.
+///
+/// ASSUMED: names that meet without a write of a client stay, be it by founding two companies with one seed, by a reset,
+/// or by a policy that is set later; only who takes a new name is judged.
+///
+/// The lock is held while companies are asked, which never waits, and nothing else is locked under it; so writers cannot
+/// wait for one another in a circle.
+#[derive(Debug, Default)]
+pub(crate) struct SharedNames(Mutex<Names>);
+
+#[derive(Debug, Default)]
+struct Names {
+    /// The world bounds how many there are.
+    companies: BTreeMap<Uuid, Weak<Company>>,
+    /// As many as there are requests being answered.
+    claims: BTreeMap<u64, (Uuid, String)>,
+    next: u64,
+}
+
+/// A name that was found free, and that no other company can take until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    names: Arc<SharedNames>,
+    number: u64,
+}
+
+impl SharedNames {
+    fn names(&self) -> MutexGuard<'_, Names> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a company.
+    pub(crate) fn join(&self, id: Uuid, company: Weak<Company>) {
+        self.names().companies.insert(id, company);
+    }
+
+    /// Forgets a company.
+    pub(crate) fn leave(&self, id: Uuid) {
+        self.names().companies.remove(&id);
+    }
+
+    /// Claims a folded name for a company; `None` when another company that shares its names has it or is taking it.
+    pub(crate) fn claim(shared: &Arc<Self>, company: Uuid, folded: &str) -> Option<Claim> {
+        let mut names = shared.names();
+        let is_claimed = names
+            .claims
+            .values()
+            .any(|(owner, name)| *owner != company && name == folded);
+        let others = names.companies.iter().filter(|(id, _)| **id != company);
+        let is_taken = others
+            .filter_map(|(_, other)| other.upgrade())
+            .any(|other| holds(&other, folded));
+        if is_claimed || is_taken {
+            return None;
+        }
+        let number = names.next;
+        names.next += 1;
+        names.claims.insert(number, (company, folded.to_owned()));
+        Some(Claim {
+            names: Arc::clone(shared),
+            number,
+        })
+    }
+}
+
+fn holds(company: &Company, folded: &str) -> bool {
+    let version = company.read();
+    version.policies.choose::<UserNameUniqueOver>() == UserNameUniqueOver::Process
+        && version.users.find(Unique::UserName, folded).is_some()
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.names.names().claims.remove(&self.number);
+    }
+}
