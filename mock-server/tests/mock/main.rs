@@ -6,6 +6,7 @@ mod client;
 mod clock;
 mod command;
 mod fuzzing;
+mod identity_policies;
 mod isolation;
 mod policies;
 mod profile_v1;
