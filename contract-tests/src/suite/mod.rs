@@ -31,7 +31,10 @@ mod oauth_claims;
 mod oauth_grants;
 mod oauth_refusals;
 mod oauth_users;
+mod older_isolation;
+mod older_readings;
 mod one_truth;
+mod one_truth_everywhere;
 mod own_token;
 mod page;
 mod people;
@@ -216,6 +219,9 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         user_v1_passwords::CASES,
         user_v1_xml::CASES,
         profile_v1::CASES,
+        one_truth_everywhere::CASES,
+        older_isolation::CASES,
+        older_readings::CASES,
     ]
     .into_iter()
     .flatten()

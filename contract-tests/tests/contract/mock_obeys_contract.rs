@@ -72,6 +72,9 @@ modules! {
     user_v1_passwords: each_user_v1_password;
     user_v1_xml: each_user_v1_xml;
     profile_v1: each_profile_v1;
+    one_truth_everywhere: each_truth_everywhere;
+    older_isolation: each_older_isolation;
+    older_readings: each_older_reading;
 }
 
 async fn drive(api: &str, name: &str) {

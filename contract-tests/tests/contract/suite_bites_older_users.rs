@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::suite_bites::{Passing, Row};
+use super::suite_bites::{Passing, Row, listed};
 
 pub(crate) const LIES: &[Row] = &[
     ("scim_v4_writes", "a_create_answers_201", |answer| {
@@ -83,6 +83,26 @@ pub(crate) const LIES: &[Row] = &[
         |answer| {
             if answer.path == "/profile/v1/me" {
                 answer.body["com:concur:Expense:0.2"] = json!({ "active": true });
+            }
+        },
+    ),
+    (
+        "one_truth_everywhere",
+        "who_is_switched_off_in_scim_is_off_everywhere",
+        |answer| {
+            for item in list(&mut answer.body, "/Items") {
+                item["Active"] = json!(true);
+            }
+        },
+    ),
+    (
+        "one_truth_everywhere",
+        "a_new_name_is_seen_everywhere",
+        |answer| {
+            if answer.path.starts_with("/scim") {
+                for user in listed(&mut answer.body) {
+                    user["name"]["familyName"] = json!("Newcomer");
+                }
             }
         },
     ),
