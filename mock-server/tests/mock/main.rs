@@ -8,6 +8,7 @@ mod command;
 mod fuzzing;
 mod identity_policies;
 mod isolation;
+mod oauth;
 mod policies;
 mod profile_v1;
 mod requests;
