@@ -76,8 +76,8 @@ impl Registry {
         self.companies.insert(company.id, Arc::clone(company));
     }
 
-    /// Adds an application, or puts the changed one in the place of the old one. What companies that it left have for
-    /// it to connect with ends.
+    /// Adds an application, or puts the changed one in the place of the old one. The request token of a company that it
+    /// leaves by this change ends.
     pub(crate) fn register(&mut self, application: Application) -> Arc<Application> {
         let client_id = application.client_id;
         for company in application.keepers() {
@@ -86,11 +86,12 @@ impl Registry {
                 clients.push(client_id);
             }
         }
-        for company in application
-            .left
+        let before = self.applications.get(&client_id);
+        let left = before
             .iter()
-            .filter_map(|id| self.companies.get(id))
-        {
+            .flat_map(|before| &before.companies)
+            .filter(|id| !application.is_connected(**id));
+        for company in left.filter_map(|id| self.companies.get(id)) {
             let Ok(()) = company.write(|version| {
                 version.tokens.end_request(client_id);
                 Ok::<(), Infallible>(())

@@ -103,6 +103,22 @@ async fn the_token_of_a_locked_application_is_refused() {
 }
 
 #[tokio::test]
+async fn leaving_a_company_ends_the_request_token_and_a_new_one_leads_back() {
+    let stage = Stage::set().await;
+    stage.change_application(&json!({"companies": []})).await;
+    let (_, refusal) = stage.client.token_reply(&stage.company).await;
+    assert_eq!(refusal["code"], 53, "{refusal}");
+    let path = stage.admin("/request-token");
+    let (_, way_back) = stage.client.post(&path, &json!({})).await;
+    stage.change_application(&json!({"refresh": true})).await;
+
+    let company = serde_json::from_value(way_back).unwrap();
+
+    let token = stage.client.token(&company).await;
+    assert_eq!(stage.users(&token).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_deleted_application_takes_its_tokens_along_and_its_key_is_free() {
     let stage = Stage::set().await;
     let wish = json!({"key": "brief", "companies": [stage.company.company_id]});
