@@ -1,5 +1,9 @@
 //! What only a mock has, over real HTTP: the admin API, isolation, the clock, the command.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod admin;
 mod client;

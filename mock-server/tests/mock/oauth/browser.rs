@@ -1,4 +1,4 @@
-//! The sign-in page in a real browser, driven over the WebDriver protocol.
+//! The sign-in page in a real browser, driven over the protocol of `WebDriver`.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -42,7 +42,7 @@ impl Driver {
             let (_, port) = line.split_once("started successfully on port ")?;
             Some(port.trim_end_matches('.').to_owned())
         });
-        let base_url = format!("http://127.0.0.1:{}", port.expect("a port"));
+        let base_url = format!("http://127.0.0.1:{}", port.unwrap());
         Some(Self { process, base_url })
     }
 }

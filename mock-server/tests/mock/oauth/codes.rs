@@ -211,13 +211,13 @@ async fn what_an_application_may_not_do_is_named() {
 
 async fn deactivate(stage: &Stage) {
     let token = stage.client.token(&stage.company).await;
-    let patch = json!({
+    let change = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
         "Operations": [{"op": "replace", "path": "active", "value": false}],
     });
     let path = format!("{}/{}", super::USERS, stage.user().id);
     let request = stage.client.request(reqwest::Method::PATCH, &path);
-    let (status, _) = crate::client::answer(request.bearer_auth(token).json(&patch)).await;
+    let (status, _) = crate::client::answer(request.bearer_auth(token).json(&change)).await;
     assert_eq!(status, StatusCode::OK);
 }
 
