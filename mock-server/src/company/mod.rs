@@ -4,6 +4,8 @@ pub(crate) mod address;
 mod blocks;
 pub(crate) mod bounded;
 pub(crate) mod extensions;
+pub(crate) mod history;
+pub(crate) mod merged;
 pub(crate) mod logins;
 pub(crate) mod one_time;
 pub(crate) mod record;
@@ -18,17 +20,19 @@ pub(crate) mod users;
 pub(crate) mod validity;
 
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::ids::Seed;
+use crate::policy::retrieval::IndexLag;
 use crate::policy::{Policies, Setting};
 use crate::shared_names::SharedNames;
 use extensions::Extensions;
+use history::{History, Snapshot};
 use logins::Logins;
 use one_time::OneTimes;
 use roles::Roles;
@@ -103,6 +107,7 @@ pub(crate) struct Company {
     version: ArcSwap<Version>,
     first: Version,
     writer: Mutex<()>,
+    history: Mutex<History>,
 }
 
 /// The parts of a company that do not change.
@@ -140,6 +145,7 @@ impl Company {
             version: ArcSwap::from_pointee(first.clone()),
             first,
             writer: Mutex::new(()),
+            history: Mutex::default(),
         }
     }
 
@@ -154,11 +160,29 @@ impl Company {
         change: impl FnOnce(&mut Version) -> Result<T, E>,
     ) -> Result<T, E> {
         let _one_at_a_time = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut next = Version::clone(&self.version.load());
+        let before = self.version.load_full();
+        let mut next = Version::clone(&before);
         let outcome = change(&mut next)?;
         next.roles.publish(self.clock.now());
+        let lag = seconds(next.policies.number::<IndexLag>());
+        self.history().note(&before, &next, self.clock.now(), lag);
         self.version.store(Arc::new(next));
         Ok(outcome)
+    }
+
+    /// The users as they were this many seconds ago, as far back as the policy has them remembered.
+    pub(crate) fn snapshot(&self, lag: u64) -> Snapshot {
+        let seen = self.clock.now().saturating_sub(seconds(lag));
+        let past = (lag > 0).then(|| {
+            let seen = seen.unwrap_or(Timestamp::MIN);
+            self.history().at(seen).cloned()
+        });
+        past.flatten()
+            .unwrap_or_else(|| Snapshot::of(&self.version.load()))
+    }
+
+    fn history(&self) -> MutexGuard<'_, History> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes a new company request token for an application, as an administrator does; the one that it had ends.
@@ -205,10 +229,15 @@ impl Company {
             version.tokens.prolong_requests(expires);
             Ok::<(), Infallible>(())
         });
+        self.history().forget();
     }
 }
 
 fn end_of_request_token(clock: &Clock) -> Timestamp {
     let now = clock.now();
     now.saturating_add(REQUEST_TOKEN_LIFE).unwrap_or(now)
+}
+
+fn seconds(count: u64) -> SignedDuration {
+    SignedDuration::from_secs(i64::try_from(count).unwrap_or(i64::MAX))
 }

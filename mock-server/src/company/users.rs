@@ -33,6 +33,11 @@ pub(crate) const MICROSECONDS: i64 = 1_000_000;
 pub(crate) struct Taken(pub(crate) Unique);
 
 impl Users {
+    /// Whether the other is the same, unchanged.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.by_id.ptr_eq(&other.by_id)
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.order.len()

@@ -5,14 +5,14 @@
 
 pub(crate) mod access;
 mod define;
-mod hygiene;
+pub(crate) mod hygiene;
 pub(crate) mod identity;
 pub(crate) mod judging;
 pub(crate) mod legacy;
 pub(crate) mod oauth;
 pub(crate) mod paging;
 pub(crate) mod reading;
-mod retrieval;
+pub(crate) mod retrieval;
 pub(crate) mod scim;
 mod setting;
 pub(crate) mod user_v1;

@@ -47,14 +47,15 @@ enum Show<'v> {
 
 /// Request-only values that no document holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Extras {
+pub(super) struct Extras {
     manager_display_name: bool,
     manager_reference: bool,
     organization: bool,
 }
 
 impl Extras {
-    fn of(wish: &Wish) -> Self {
+    /// Those that a wish names.
+    pub(super) fn of(wish: &Wish) -> Self {
         if wish.attributes.is_none() {
             return Self::default();
         }
@@ -63,6 +64,37 @@ impl Extras {
             manager_display_name: asked(&[ENTERPRISE, "manager", "displayName"]),
             manager_reference: asked(&[ENTERPRISE, "manager", "$ref"]),
             organization: asked(&[ENTERPRISE, "organization"]),
+        }
+    }
+
+    /// Adds what is looked up rather than kept: the manager's name and address, the company's name.
+    pub(super) fn add(
+        self,
+        user: &mut Map<String, Value>,
+        users: &Users,
+        organization: &str,
+        location: &str,
+    ) {
+        let Some(enterprise) = user.get_mut(ENTERPRISE).and_then(Value::as_object_mut) else {
+            return;
+        };
+        if self.organization {
+            enterprise.insert("organization".to_owned(), Value::from(organization));
+        }
+        if let Some(manager) = enterprise.get_mut("manager").and_then(Value::as_object_mut) {
+            let id = manager
+                .get("value")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
+            if self.manager_reference {
+                let reference = format!("{location}{id}");
+                manager.insert("$ref".to_owned(), Value::from(reference));
+            }
+            let record = Uuid::try_parse(&id).ok().and_then(|id| users.get(id));
+            if let (true, Some(record)) = (self.manager_display_name, record) {
+                manager.extend(record.members(&["displayName"]));
+            }
         }
     }
 }
@@ -159,56 +191,7 @@ impl<'v> View<'v> {
         selection.copy(text, out).map_err(|_| broken())
     }
 
-    /// Adds what is looked up rather than kept, and brings the user into the form of the policy.
-    fn edit(&self, text: &mut Vec<u8>) {
-        let has_manager = |text: &[u8]| {
-            let member = b"\"manager\":{";
-            text.windows(member.len()).any(|window| window == member)
-        };
-        let needs_extras =
-            self.extras.organization || (self.extras != Extras::default() && has_manager(text));
-        if !needs_extras && self.appearance.is_none() {
-            return;
-        }
-        let Ok(mut user) = serde_json::from_slice::<Map<String, Value>>(text) else {
-            return;
-        };
-        self.add_extras(&mut user);
-        if let Some(appearance) = self.appearance {
-            appearance.apply(&mut user);
-        }
-        text.clear();
-        text.extend_from_slice(Value::Object(user).to_string().as_bytes());
-    }
 
-    /// Adds what is looked up rather than kept: the manager's name and address, the company's name.
-    fn add_extras(&self, user: &mut Map<String, Value>) {
-        let Some(enterprise) = user.get_mut(ENTERPRISE).and_then(Value::as_object_mut) else {
-            return;
-        };
-        if self.extras.organization {
-            enterprise.insert(
-                "organization".to_owned(),
-                Value::from(self.caller.company.name.as_str()),
-            );
-        }
-        if let Some(manager) = enterprise.get_mut("manager").and_then(Value::as_object_mut) {
-            let id = manager
-                .get("value")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned();
-            if self.extras.manager_reference {
-                manager.insert(
-                    "$ref".to_owned(),
-                    Value::from(format!("{}{id}", self.location)),
-                );
-            }
-            let record = Uuid::try_parse(&id).ok().and_then(|id| self.users.get(id));
-            if let (true, Some(record)) = (self.extras.manager_display_name, record) {
-                manager.extend(record.members(&["displayName"]));
-            }
-        }
     }
 }
 

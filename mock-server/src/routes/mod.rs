@@ -14,13 +14,16 @@ mod parameters;
 mod profile_v1;
 mod scan;
 mod scim_v4;
+mod search_request;
 mod unknown;
 mod user_change;
+mod user_retrieval;
 mod user_v1;
 mod users_v3;
 mod wishes;
 
 pub(crate) use parameters::Parameters;
+pub(crate) use unknown::{no_such_method, refuse};
 
 use std::sync::Arc;
 
@@ -51,6 +54,11 @@ pub(crate) fn router() -> Router<Arc<World>> {
         )
         .merge(users_v3::router())
         .merge(user_v1::router())
+        .route("/profile/v4/Users/.search", post(user_retrieval::search))
+        .route(
+            "/profile/v4/Users/search",
+            post(user_retrieval::search_without_dot),
+        )
         .merge(scim_v4::router())
         .route(profile_v1::PATH, get(profile_v1::me))
         .fallback(unknown::path)

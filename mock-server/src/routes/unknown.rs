@@ -12,7 +12,7 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{profile_v1, scim_v4, user_v1, users_v3};
+use super::{oauth, profile_v1, scim_v4, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -31,15 +31,11 @@ pub(super) async fn method(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let refusal = Refusal::not_found("Method not allowed");
-    let refusal = Refusal {
-        status: StatusCode::METHOD_NOT_ALLOWED,
-        ..refusal
-    };
-    refuse(&world, &arrival, &uri, &headers, refusal)
+    refuse(&world, &arrival, &uri, &headers, no_such_method())
 }
 
-fn refuse(
+/// Writes a refusal in the shape of the generation that the path belongs to.
+pub(crate) fn refuse(
     world: &World,
     arrival: &Arrival,
     uri: &Uri,
@@ -62,9 +58,27 @@ fn refuse(
     if profile_v1::owns(uri.path()) {
         return profile_v1::refuse(refusal, world, arrival);
     }
+    let is_oauth = uri.path().starts_with("/oauth2/");
+    if is_oauth
+        && !matches!(
+            refusal.status,
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
+        )
+    {
+        return oauth::refuse_format(refusal.status, world, arrival);
+    }
     refusal.scim()
 }
 
+/// 405. ASSUMED: no page lists it.
+pub(crate) fn no_such_method() -> Refusal {
+    Refusal {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        ..Refusal::not_found("Method not allowed")
+    }
+}
+
+/// 404 for a path.
 pub(super) fn no_such_resource() -> Refusal {
     Refusal::not_found("No such resource")
 }

@@ -49,6 +49,12 @@ pub(crate) const SCIM_V4_SHORT_LIST: Limits = Limits {
 };
 /// The members of a group of SCIM v4.
 pub(crate) const SCIM_V4_MEMBERS: Limits = SCIM_V4_SHORT_LIST;
+/// `POST /Users/.search` of User Retrieval v4.
+pub(crate) const USER_RETRIEVAL: Limits = Limits {
+    default: 100,
+    max: 1000,
+    min: 0,
+};
 /// `GET /common/users` of Users v3.0.
 pub(crate) const USERS_V3_0_LIST: Limits = Limits {
     default: 25,

@@ -2,7 +2,8 @@
 
 use super::attribute::{Attribute, Filterable};
 use super::filter::{Brackets, Dialect};
-use super::schema::{ENTERPRISE, SAP, SETTINGS, USER};
+use super::resource::Schema;
+use super::schema::{CORE, ENTERPRISE, SAP, SETTINGS, USER};
 
 /// URN of the spend extension.
 pub(crate) const SPEND: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:User";
@@ -81,8 +82,19 @@ const fn merged() -> [Attribute; SHARED + 2] {
     all
 }
 
+static ATTRIBUTES: [Attribute; SHARED + 2] = merged();
+
 /// The merged user. `locale` stands in the OpenAPI file only, and nothing writes it.
-pub(crate) static MERGED: [Attribute; SHARED + 2] = merged();
+pub(crate) static MERGED: Schema = Schema {
+    core: CORE,
+    attributes: &ATTRIBUTES,
+};
+
+/// What the OpenAPI file does not list inside of attributes that it does.
+pub(crate) const HIDDEN: [&str; 2] = [
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:legalEntity",
+    "name.hasNoMiddleName",
+];
 
 /// What is filtered by Identity v4.1 and not here.
 const NOT_HERE: [&[&str]; 4] = [
@@ -95,7 +107,7 @@ const NOT_HERE: [&[&str]; 4] = [
 /// A search of User Retrieval: its page forbids `not` and `ne` in brackets on lists and says nothing of Identity's
 /// other two rules.
 pub(crate) const SEARCH: Dialect = Dialect {
-    root: &MERGED,
+    schema: &MERGED,
     comparison,
     brackets: Brackets::Plain,
 };

@@ -334,18 +334,6 @@ pub(crate) fn resolve(path: &str) -> Option<Vec<&'static Attribute>> {
     IDENTITY_USER.resolve(path)
 }
 
-/// The same among other attributes than those of Identity's user.
-pub(crate) fn resolve_in(
-    root: &'static [Attribute],
-    path: &str,
-) -> Option<Vec<&'static Attribute>> {
-    let schema = Schema {
-        core: CORE,
-        attributes: root,
-    };
-    schema.resolve(path)
-}
-
 /// Whether this attribute is an extension object.
 pub(crate) fn is_extension(attribute: &Attribute) -> bool {
     attribute.name.starts_with("urn:") && matches!(attribute.kind, Kind::Complex(_))

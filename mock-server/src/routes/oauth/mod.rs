@@ -76,6 +76,15 @@ async fn token(
     outcome.unwrap_or_else(|refused| response(&world, &arrival, &refused, Endpoint::Token))
 }
 
+/// The answer to a request that is refused before it is looked at: code 135. ASSUMED: the table has no code that fits
+/// better.
+pub(super) fn refuse_format(status: StatusCode, world: &World, arrival: &Arrival) -> Response {
+    let refused = Refused::from(TokenRefusal::UnsupportedFormat);
+    let mut response = response(world, arrival, &refused, Endpoint::Token);
+    *response.status_mut() = status;
+    response
+}
+
 /// `POST /oauth2/v0/otp`
 async fn otp(
     State(world): State<Arc<World>>,

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::caller::Arrival;
 use crate::error::{Format, Refusal, json_response, xml_response};
+use crate::layers::media::prefers_json;
 use crate::world::World;
 use crate::xml::write::{Node, XML_SCHEMA_INSTANCE};
 
@@ -30,11 +31,7 @@ pub(super) fn owns(path: &str) -> bool {
 
 /// XML when `Accept` is missing or asks for it; JSON when it asks for JSON.
 pub(super) fn format(headers: &HeaderMap) -> Format {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .unwrap_or_default();
-    if accept.contains("json") {
+    if prefers_json(headers) {
         Format::Json
     } else {
         Format::Xml

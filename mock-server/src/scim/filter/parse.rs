@@ -14,7 +14,6 @@ use super::{Filter, Operand, Operator, Test};
 use crate::scim::attribute::{Attribute, Filterable, named};
 use crate::scim::compare::{Moment, fold};
 use crate::scim::grammar::{GrammarError, Token, TokenKind, tokens};
-use crate::scim::schema;
 
 /// How deep brackets may nest.
 const MAX_DEPTH: usize = 32;
@@ -233,7 +232,7 @@ impl Parser<'_> {
         place: Place<'_>,
     ) -> Result<Vec<&'static Attribute>, GrammarError> {
         let found = match place {
-            Place::Root => schema::resolve_in(self.dialect.root, written),
+            Place::Root => self.dialect.schema.resolve(written),
             Place::Inside(outer) => outer
                 .last()
                 .and_then(|last| named(last.inside(), written))
