@@ -83,7 +83,7 @@ impl Arrival {
     pub(crate) fn of(
         world: &World,
         headers: &HeaderMap,
-        correlation: HeaderValue,
+        correlate: impl FnOnce(&Policies) -> HeaderValue,
         data_centre: DataCentre,
     ) -> Self {
         let bearer = identify(world, headers);
@@ -91,14 +91,15 @@ impl Arrival {
             Bearer::Known(known) => known.company.as_ref(),
             Bearer::Missing | Bearer::Unknown => None,
         };
+        let policies = company.map_or_else(
+            || world.policies.clone(),
+            |company| company.read().policies.clone(),
+        );
         Self {
-            correlation,
+            correlation: correlate(&policies),
             data_centre,
             time: company.map_or(&world.clock, |company| &company.clock).now(),
-            policies: company.map_or_else(
-                || world.policies.clone(),
-                |company| company.read().policies.clone(),
-            ),
+            policies,
             bearer,
         }
     }

@@ -16,6 +16,7 @@ use crate::company::seed::MAX_SEEDED_USERS;
 use crate::company::situation::DataCentre;
 use crate::credentials::Credentials;
 use crate::layers::envelope::envelope;
+use crate::layers::gate::gate;
 use crate::listener::serve;
 use crate::policy::{Policies, PolicyError, Setting};
 use crate::routes;
@@ -248,6 +249,7 @@ const FIRST_COMPANY: &str = "first";
 fn router(world: Arc<World>, data_centre: DataCentre) -> Router {
     routes::router()
         .merge(admin::router())
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), gate))
         .layer(middleware::from_fn_with_state(Arc::clone(&world), envelope))
         // The outermost layer, since the one before it looks at what this one adds.
         .layer(Extension(data_centre))

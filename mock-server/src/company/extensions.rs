@@ -46,13 +46,6 @@ impl Extensions {
     }
 
     /// Keeps this of the user; an empty object is nothing.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "the services that write extensions are on their way"
-        )
-    )]
     pub(crate) fn keep(&mut self, user: Uuid, extension: Extension, members: Map<String, Value>) {
         if members.is_empty() {
             self.kept.remove(&(user, extension));

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 
 use crate::caller::Arrival;
 use crate::company::situation::DataCentre;
+use crate::policy::Policies;
+use crate::policy::hygiene::CorrelationId;
 use crate::world::World;
+
+use super::media::is_uuid;
 
 /// The header by which Concur traces a request.
 pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("concur-correlationid");
@@ -22,18 +26,17 @@ pub(crate) async fn envelope(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let correlation = request
-        .headers()
-        .get(&CORRELATION_ID)
-        .filter(|id| !id.is_empty())
-        .cloned()
-        .unwrap_or_else(|| fresh(&world));
     let data_centre = request
         .extensions()
         .get::<DataCentre>()
         .copied()
         .unwrap_or_default();
-    let arrival = Arrival::of(&world, request.headers(), correlation.clone(), data_centre);
+    let headers = request.headers();
+    let correlate = |policies: &Policies| {
+        echoed(headers, policies.choose()).unwrap_or_else(|| fresh(&world))
+    };
+    let arrival = Arrival::of(&world, headers, correlate, data_centre);
+    let correlation = arrival.correlation.clone();
     let now = arrival.time;
     request.extensions_mut().insert(arrival);
     let mut response = next.run(request).await;
@@ -42,6 +45,31 @@ pub(crate) async fn envelope(
     // A handler that learns of a company from the body has set the date already.
     headers.entry(header::DATE).or_insert_with(|| date(now));
     response
+}
+
+/// The longest correlation id that is sent back, in bytes.
+const MAX_CORRELATION_BYTES: usize = 256;
+
+/// The client's correlation id, if there is one that can be written down again: visible ASCII, not too long. Of several
+/// the first counts.
+pub(crate) fn sent_correlation(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get(&CORRELATION_ID)?.to_str().ok()?;
+    let is_fit = (1..=MAX_CORRELATION_BYTES).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_fit.then_some(text)
+}
+
+/// What of the client's correlation id comes back.
+fn echoed(headers: &HeaderMap, policy: CorrelationId) -> Option<HeaderValue> {
+    let text = sent_correlation(headers)?;
+    let comes_back = match policy {
+        CorrelationId::Echoed => true,
+        CorrelationId::EchoedUuid | CorrelationId::Refused => is_uuid(text),
+        CorrelationId::Fresh => false,
+    };
+    comes_back
+        .then(|| HeaderValue::from_str(text).ok())
+        .flatten()
 }
 
 fn fresh(world: &World) -> HeaderValue {

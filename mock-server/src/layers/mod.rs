@@ -1,4 +1,7 @@
 //! What every request passes on its way in and out.
 
 pub(crate) mod envelope;
+pub(crate) mod gate;
 pub(crate) mod hygiene;
+pub(crate) mod media;
+mod repeated;

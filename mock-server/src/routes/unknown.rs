@@ -49,7 +49,10 @@ pub(crate) fn refuse(
             arrival.now(world),
         );
     }
-    if uri.path().starts_with("/scim/") {
+    if ["/scim/", "/profile/v4/"]
+        .iter()
+        .any(|front| uri.path().starts_with(front))
+    {
         return scim_v4::as_scim(refusal.scim());
     }
     if user_v1::owns(uri.path()) {

@@ -64,7 +64,7 @@ pub(super) async fn search_without_dot(
     Extension(arrival): Extension<Arrival>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    match arrival.policies(&world).choose::<SearchPath>() {
+    match arrival.policies.choose::<SearchPath>() {
         SearchPath::Either => search(State(world), Extension(arrival), body).await,
         SearchPath::Dotted => unknown::no_such_resource().scim(),
     }

@@ -1,0 +1,306 @@
+//! The endpoints that are attacked: one row each. Whoever adds an endpoint to the mock adds its row here.
+
+use serde_json::{Value, json};
+
+use super::stage::Stage;
+use super::wire::{Framing, Request};
+
+/// What a refusal of a service looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Concur's SCIM error.
+    Scim,
+    /// Users v3 in JSON.
+    V3Json,
+    /// Users v3 and User v1 in XML.
+    V3Xml,
+    /// The token endpoint's codes.
+    Token,
+}
+
+/// What a request may bring about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    Reads,
+    Writes,
+}
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Token,
+    Anyone,
+}
+
+/// What a body is made of.
+#[derive(Debug, Clone)]
+pub(super) enum Sample {
+    None,
+    Json(Value),
+    Form(Vec<(&'static str, String)>),
+}
+
+/// One row.
+#[derive(Debug, Clone)]
+pub(super) struct Endpoint {
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    /// The methods that the path knows.
+    pub(super) methods: &'static [&'static str],
+    pub(super) accept: &'static str,
+    pub(super) sample: Sample,
+    pub(super) shape: Shape,
+    pub(super) access: Access,
+    pub(super) effect: Effect,
+}
+
+impl Endpoint {
+    fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: "GET",
+            path: path.into(),
+            methods: &["GET", "HEAD"],
+            accept: "application/json",
+            sample: Sample::None,
+            shape: Shape::Scim,
+            access: Access::Token,
+            effect: Effect::Reads,
+        }
+    }
+
+    fn json(method: &'static str, path: impl Into<String>, sample: Value) -> Self {
+        Self {
+            method,
+            methods: &["POST"],
+            sample: Sample::Json(sample),
+            effect: Effect::Writes,
+            ..Self::get(path)
+        }
+    }
+
+    fn search(path: impl Into<String>, sample: Value) -> Self {
+        Self {
+            effect: Effect::Reads,
+            ..Self::json("POST", path, sample)
+        }
+    }
+
+    fn methods(self, methods: &'static [&'static str]) -> Self {
+        Self { methods, ..self }
+    }
+
+    fn shape(self, shape: Shape) -> Self {
+        let accept = match shape {
+            Shape::V3Xml => "application/xml",
+            _ => "application/json",
+        };
+        Self {
+            shape,
+            accept,
+            ..self
+        }
+    }
+
+    fn open(self) -> Self {
+        Self {
+            access: Access::Anyone,
+            ..self
+        }
+    }
+
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// The request that the endpoint answers.
+    pub(super) fn request(&self, stage: &Stage) -> Request {
+        let mut request = Request {
+            method: self.method.to_owned(),
+            target: self.path.clone(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            framing: Framing::Length,
+        };
+        request.header("accept", self.accept);
+        if self.access == Access::Token {
+            request.header("authorization", format!("Bearer {}", stage.token));
+        }
+        match &self.sample {
+            Sample::None => {}
+            Sample::Json(value) => {
+                request.header("content-type", "application/json");
+                request.body = value.to_string().into_bytes();
+            }
+            Sample::Form(pairs) => {
+                request.header("content-type", "application/x-www-form-urlencoded");
+                request.body = form(pairs);
+            }
+        }
+        request
+    }
+}
+
+/// Pairs as a form's body.
+pub(super) fn form(pairs: &[(&str, String)]) -> Vec<u8> {
+    let mut writer = url::form_urlencoded::Serializer::new(String::new());
+    writer.extend_pairs(pairs);
+    writer.finish().into_bytes()
+}
+
+const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const LIST: &[&str] = &["GET", "HEAD", "POST"];
+const ONE: &[&str] = &["GET", "HEAD", "PUT", "PATCH", "DELETE"];
+
+/// Every endpoint of the mock.
+pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
+    let mut all = Vec::new();
+    for release in ["/profile/identity/v4", "/profile/identity/v4.1"] {
+        all.extend(identity(release, stage));
+    }
+    all.push(Endpoint::search(
+        "/profile/identity/v4.1/Users/.search",
+        search("urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"),
+    ));
+    all.push(Endpoint::search(
+        "/profile/v4/Users/.search",
+        search("urn:ietf:params:scim:api:messages:2.0:SearchRequest"),
+    ));
+    all.extend(scim(stage));
+    let v3 = Endpoint::get("/api/v3.0/common/users?limit=2");
+    all.push(v3.clone().shape(Shape::V3Json));
+    all.push(v3.shape(Shape::V3Xml));
+    all.push(Endpoint {
+        sample: Sample::Form(grant(stage)),
+        ..Endpoint::json("POST", "/oauth2/v0/token", Value::Null)
+            .shape(Shape::Token)
+            .open()
+    });
+    all.push(Endpoint::get("/oauth2/v0/jwks").shape(Shape::Token).open());
+    all
+}
+
+fn identity(release: &str, stage: &Stage) -> Vec<Endpoint> {
+    let one = format!("{release}/Users/{}", stage.user);
+    let get = |rest: &str| Endpoint::get(format!("{release}{rest}"));
+    vec![
+        get("/Users?count=2").methods(LIST),
+        get("/ResourceTypes").open(),
+        get("/ServiceProviderConfig").open(),
+        get("/Schemas").open(),
+        get(&format!("/Schemas/{ENTERPRISE}")).open(),
+        Endpoint::get(one.clone()).methods(ONE),
+        Endpoint::json(
+            "POST",
+            format!("{release}/Users"),
+            user(stage, "new@example.com"),
+        )
+        .methods(LIST),
+        Endpoint::json("PUT", one.clone(), user(stage, "changed@example.com")).methods(ONE),
+        Endpoint::json("PATCH", one.clone(), patch()).methods(ONE),
+        Endpoint {
+            method: "DELETE",
+            effect: Effect::Writes,
+            ..Endpoint::get(one).methods(ONE)
+        },
+    ]
+}
+
+fn scim(stage: &Stage) -> Vec<Endpoint> {
+    const GROUP: &[&str] = &["GET", "HEAD", "PUT", "PATCH"];
+    let get = |rest: &str| Endpoint::get(format!("/scim/v4{rest}"));
+    let one = format!("/scim/v4/Users/{}", stage.user);
+    let group = format!("/scim/v4/Groups/{}", stage.group);
+    let members = json!([{"value": stage.user}]);
+    let operation = json!({"op": "add", "path": "members", "value": members});
+    vec![
+        get("/Users?count=2").methods(LIST),
+        get("/Schemas").open(),
+        get(&format!("/Schemas/{ENTERPRISE}")).open(),
+        get("/ServiceProviderConfig").open(),
+        Endpoint::get(one.clone()).methods(ONE),
+        Endpoint::json("POST", "/scim/v4/Users", scim_user(stage, "new@example.com")).methods(LIST),
+        Endpoint::json("PUT", one.clone(), scim_user(stage, "changed@example.com")).methods(ONE),
+        Endpoint::json("PATCH", one.clone(), patch()).methods(ONE),
+        Endpoint {
+            method: "DELETE",
+            effect: Effect::Writes,
+            ..Endpoint::get(one).methods(ONE)
+        },
+        get("/Groups?count=3"),
+        Endpoint::get(group.clone()).methods(GROUP),
+        Endpoint::json("PUT", group.clone(), json!({"members": members})).methods(GROUP),
+        Endpoint::json(
+            "PATCH",
+            group,
+            json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [operation]}),
+        )
+        .methods(GROUP),
+    ]
+}
+
+fn scim_user(stage: &Stage, login: &str) -> Value {
+    json!({
+        "userName": login,
+        "active": true,
+        "name": {"familyName": "Doe", "givenName": "Jo"},
+        "emails": [{"type": "work", "value": login}],
+        "urn:ietf:params:scim:schemas:extension:sap:2.0:User": {"userUuid": "ext-1"},
+        ENTERPRISE: {"employeeNumber": login, "companyId": stage.company.company_id},
+    })
+}
+
+fn user(stage: &Stage, login: &str) -> Value {
+    json!({
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE],
+        "userName": login,
+        "externalId": "outside",
+        "active": true,
+        "name": {"givenName": "New", "familyName": "Hire", "middleName": "M"},
+        "nickName": "Nick",
+        "timezone": "Europe/Berlin",
+        "emails": [{"type": "work", "value": login, "verified": false}],
+        "phoneNumbers": [{"type": "mobile", "value": "+49 1", "primary": true}],
+        "addresses": [{"type": "work", "country": "DE"}],
+        "entitlements": ["Expense"],
+        ENTERPRISE: {
+            "companyId": stage.company.company_id,
+            "employeeNumber": "4711",
+            "startDate": "2026-01-01",
+            "manager": {"value": stage.company.user.as_ref().unwrap().id},
+            "leavesOfAbsence": [{"startDate": "2026-02-01", "type": "voluntary"}],
+        },
+    })
+}
+
+fn patch() -> Value {
+    json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        "Operations": [
+            {"op": "replace", "path": "nickName", "value": "Nick"},
+            {"op": "replace", "value": {"title": "Boss", ENTERPRISE: {"department": "D"}}},
+            {"op": "add", "path": "emails[type eq \"work\"].value", "value": "patched@example.com"},
+        ],
+    })
+}
+
+fn search(schema: &str) -> Value {
+    json!({
+        "schemas": [schema],
+        "filter": "active eq true and (emails[type eq \"work\"] or nickName pr)",
+        "attributes": ["userName", "name.givenName"],
+        "excludedAttributes": ["meta"],
+        "count": 2,
+        "cursor": null,
+    })
+}
+
+fn grant(stage: &Stage) -> Vec<(&'static str, String)> {
+    vec![
+        ("grant_type", "password".to_owned()),
+        ("credtype", "authtoken".to_owned()),
+        ("client_id", stage.company.client_id.to_string()),
+        ("client_secret", stage.company.client_secret.clone()),
+        ("username", stage.company.company_id.to_string()),
+        ("password", stage.company.request_token.clone()),
+    ]
+}

@@ -1,0 +1,136 @@
+//! Malformed, oversized, mistyped and hostile requests to every endpoint: always a documented refusal in the right shape,
+//! never a fault of the server, a hang or a changed state.
+
+mod attacks;
+mod bodies;
+mod endpoints;
+mod sockets;
+mod stage;
+mod wire;
+
+use attacks::{Attack, Verdict, attacks};
+use endpoints::{Effect, Endpoint, Shape, endpoints};
+use serde_json::Value;
+use stage::Stage;
+use wire::{Answer, exchange};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_endpoint_answers_the_request_that_attacks_are_made_of() {
+    let stage = Stage::set().await;
+    for endpoint in endpoints(&stage) {
+        let answer = exchange(stage.address(), &endpoint.request(&stage)).unwrap();
+        let shown = String::from_utf8_lossy(&answer.body);
+        assert!(
+            (200..300).contains(&answer.status),
+            "{}: {shown}",
+            endpoint.name()
+        );
+        stage.restore().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_attack_brings_a_fault_a_hang_or_a_change() {
+    let stage = Stage::set().await;
+    let before = stage.state().await;
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for endpoint in endpoints(&stage) {
+        let request = endpoint.request(&stage);
+        let part = stage.part(&endpoint).await;
+        for attack in attacks(&endpoint, &request) {
+            count += 1;
+            let answer = exchange(stage.address(), &attack.request);
+            let mut wrong = judge(&endpoint, &attack, answer.as_ref());
+            let is_success = answer.is_some_and(|answer| answer.status < 300);
+            if endpoint.effect == Effect::Writes && is_success && wrong.is_empty() {
+                stage.restore().await;
+            } else if endpoint.effect == Effect::Writes && stage.part(&endpoint).await != part {
+                wrong.push("the state changed".to_owned());
+                stage.restore().await;
+            }
+            faults.extend(
+                wrong
+                    .into_iter()
+                    .map(|fault| format!("{} / {}: {fault}", endpoint.name(), attack.name)),
+            );
+        }
+        if stage.state().await != before {
+            faults.push(format!("{}: the state changed", endpoint.name()));
+            stage.restore().await;
+        }
+    }
+    println!("{count} attacks");
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+/// What is wrong with an answer.
+fn judge(endpoint: &Endpoint, attack: &Attack, answer: Option<&Answer>) -> Vec<String> {
+    let Some(answer) = answer else {
+        return vec!["no answer".to_owned()];
+    };
+    let status = answer.status;
+    let is_allowed = match attack.verdict {
+        Verdict::Refused(statuses) | Verdict::Protocol(statuses) => statuses.contains(&status),
+        Verdict::Handled => (200..300).contains(&status) || (400..500).contains(&status),
+    };
+    let mut wrong = Vec::new();
+    let shown: String = String::from_utf8_lossy(&answer.body)
+        .chars()
+        .take(300)
+        .collect();
+    if !is_allowed {
+        wrong.push(format!(
+            "{status}, allowed is {:?}: {shown}",
+            attack.verdict
+        ));
+    }
+    if matches!(attack.verdict, Verdict::Protocol(_)) {
+        return wrong;
+    }
+    if answer.header("date").is_none() {
+        wrong.push("no date".to_owned());
+    }
+    let correlation = answer.header("concur-correlationid").unwrap_or_default();
+    if correlation.is_empty() || correlation.len() > 256 {
+        wrong.push(format!("the correlation id is {correlation:?}"));
+    }
+    if (400..500).contains(&status)
+        && attack.request.method != "HEAD"
+        && !has_shape(endpoint.shape, answer)
+    {
+        wrong.push(format!(
+            "{status} in another shape than {:?}: {shown}",
+            endpoint.shape
+        ));
+    }
+    wrong
+}
+
+/// Whether a refusal is written as the service writes refusals.
+fn has_shape(shape: Shape, answer: &Answer) -> bool {
+    let kind = answer.header("content-type").unwrap_or_default();
+    let json = answer.json().unwrap_or_default();
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+    let is_scim = json["schemas"][0] == "urn:ietf:params:scim:api:messages:2.0:Error"
+        && json["status"] == answer.status.to_string()
+        && kind.contains("json");
+    match shape {
+        Shape::Scim => is_scim,
+        Shape::V3Json => kind.contains("json") && is_text(&json["Error"]["Message"]),
+        Shape::V3Xml => {
+            kind.contains("xml")
+                && String::from_utf8_lossy(&answer.body).contains("<Error><Message>")
+        }
+        // No page says what the endpoint answers to a path or a method that it does not have.
+        Shape::Token if matches!(answer.status, 404 | 405) => is_scim || json["code"].is_u64(),
+        Shape::Token => {
+            json["code"].is_u64() && is_text(&json["error"]) && is_text(&json["error_description"])
+        }
+    }
+}
