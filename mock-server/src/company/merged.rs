@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::scim::attribute::Attribute;
 use crate::scim::evaluate;
 use crate::scim::filter::Filter;
 use crate::scim::retrieval::SPEND;
@@ -13,6 +14,7 @@ use crate::scim::shape::Gaps;
 use super::extensions::Extension;
 use super::history::Snapshot;
 use super::record::{Extent, Record};
+use super::search::{Found, Window, search};
 
 /// The merged users of a company.
 #[derive(Debug, Clone, Copy)]
@@ -23,42 +25,34 @@ pub(crate) struct Merged<'m> {
     pub(crate) company: &'m str,
 }
 
-/// What a search found.
-#[derive(Debug)]
-pub(crate) struct Found<'m> {
-    /// How many there are in all.
-    pub(crate) total: usize,
-    /// Those of one page.
-    pub(crate) page: Vec<&'m Arc<Record>>,
-    /// Whether there are more behind the page.
-    pub(crate) has_more: bool,
-}
+impl Merged<'_> {
+    /// The users of this part of the list that the filter finds.
+    pub(crate) fn find(&self, filter: Option<&Filter>, window: Window) -> Found {
+        match filter {
+            Some(filter) if !needs_merging(filter) => search(&self.snapshot.users, filter, window),
+            filter => self.scan(filter, window),
+        }
+    }
 
-impl<'m> Merged<'m> {
-    /// Finds at most `count` users from a 0-based position on.
-    pub(crate) fn find(&self, filter: Option<&Filter>, position: usize, count: usize) -> Found<'m> {
+    /// Asks every user, since what is merged stands in no index.
+    fn scan(&self, filter: Option<&Filter>, window: Window) -> Found {
         let mut wanted = Vec::new();
         if let Some(filter) = filter {
             evaluate::members(filter, &mut wanted);
         }
-        let holds = |record: &Record| {
-            filter.is_none_or(|filter| evaluate::holds(filter, &self.members(record, &wanted)))
-        };
-        let mut found = Found {
-            total: 0,
-            page: Vec::new(),
-            has_more: false,
-        };
+        let mut found = Found::default();
         for (at, record) in self.snapshot.users.iter().enumerate() {
-            if !holds(record) {
+            let holds =
+                filter.is_none_or(|filter| evaluate::holds(filter, &self.members(record, &wanted)));
+            if !holds {
                 continue;
             }
             found.total += 1;
-            if at < position {
+            if at < window.position {
                 continue;
             }
-            if found.page.len() < count {
-                found.page.push(record);
+            if found.page.len() < window.count {
+                found.page.push(Arc::clone(record));
             } else {
                 found.has_more = true;
             }
@@ -106,6 +100,20 @@ impl<'m> Merged<'m> {
             schemas.push(Value::from(SPEND));
         }
         Some(user)
+    }
+}
+
+/// Whether a filter speaks of what no identity document holds: spend data, and the company's id.
+fn needs_merging(filter: &Filter) -> bool {
+    let is_merged = |path: &[&Attribute]| {
+        path.iter()
+            .any(|step| step.name == SPEND || step.name == "companyId")
+    };
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(needs_merging),
+        Filter::Not(inner) => needs_merging(inner),
+        Filter::Test(test) => is_merged(&test.path),
+        Filter::Group(path, inner) => is_merged(path) || needs_merging(inner),
     }
 }
 
@@ -157,7 +165,11 @@ mod tests {
             company: "c-1",
         };
         let filter = parse(filter, &SEARCH).unwrap();
-        merged.find(Some(&filter), 0, 10).total
+        let window = Window {
+            position: 0,
+            count: 10,
+        };
+        merged.find(Some(&filter), window).total
     }
 
     #[test]
@@ -185,12 +197,13 @@ mod tests {
             snapshot: &snapshot,
             company: "c-1",
         };
-        let found = merged.find(None, 1, 2);
+        let window = |position| Window { position, count: 2 };
+        let found = merged.find(None, window(1));
         assert_eq!(
             (found.total, found.page.len(), found.has_more),
             (5, 2, true)
         );
-        let found = merged.find(None, 3, 2);
+        let found = merged.find(None, window(3));
         assert_eq!((found.page.len(), found.has_more), (2, false));
     }
 

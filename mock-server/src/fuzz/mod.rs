@@ -4,6 +4,7 @@
 //! gate's replay of the kept corpus, the gate's generated input, and `cargo fuzz` in a workspace of its own.
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "a broken claim is reported by panicking"
 )]
 
@@ -13,23 +14,26 @@ mod form;
 mod location;
 mod patch;
 mod print;
+mod xml;
 
 pub use cursor::cursor;
 pub use filter::filter;
 pub use form::form;
 pub use location::location;
 pub use patch::patch;
+pub use xml::xml;
 
 /// A body: it takes any bytes.
 pub type Body = fn(&[u8]);
 
 /// Every body by the name of its folder in the corpus.
-pub const BODIES: [(&str, Body); 5] = [
+pub const BODIES: [(&str, Body); 6] = [
     ("filter", filter),
     ("patch", patch),
     ("cursor", cursor),
     ("form", form),
     ("location", location),
+    ("xml", xml),
 ];
 
 /// Splits off the byte that chooses between variants of a body.

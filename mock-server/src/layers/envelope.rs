@@ -32,9 +32,8 @@ pub(crate) async fn envelope(
         .copied()
         .unwrap_or_default();
     let headers = request.headers();
-    let correlate = |policies: &Policies| {
-        echoed(headers, policies.choose()).unwrap_or_else(|| fresh(&world))
-    };
+    let correlate =
+        |policies: &Policies| echoed(headers, policies.choose()).unwrap_or_else(|| fresh(&world));
     let arrival = Arrival::of(&world, headers, correlate, data_centre);
     let correlation = arrival.correlation.clone();
     let now = arrival.time;

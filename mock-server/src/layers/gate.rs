@@ -175,15 +175,14 @@ fn judge_body(request: &Request, policies: &Policies) -> Result<(), Refusal> {
         .and_then(|length| length.to_str().ok())
         .and_then(|length| length.parse::<usize>().ok())
         .unwrap_or_default();
-    if length > MAX_BODY_BYTES {
+    let most = routes::max_body_bytes(request.uri().path());
+    if length > most {
         return Err(Refusal {
             status: match policies.choose::<LargeBody>() {
                 LargeBody::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
                 LargeBody::BadRequest => StatusCode::BAD_REQUEST,
             },
-            ..bad(format!(
-                "The request body is larger than {MAX_BODY_BYTES} bytes"
-            ))
+            ..bad(format!("The request body is larger than {most} bytes"))
         });
     }
     let has_body = length > 0 || headers.contains_key(header::TRANSFER_ENCODING);

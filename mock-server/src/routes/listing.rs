@@ -191,7 +191,28 @@ impl<'v> View<'v> {
         selection.copy(text, out).map_err(|_| broken())
     }
 
-
+    /// Adds what is looked up rather than kept, and brings the user into the form of the policy.
+    fn edit(&self, text: &mut Vec<u8>) {
+        let has_manager = |text: &[u8]| {
+            let member = b"\"manager\":{";
+            text.windows(member.len()).any(|window| window == member)
+        };
+        let needs_extras =
+            self.extras.organization || (self.extras != Extras::default() && has_manager(text));
+        if !needs_extras && self.appearance.is_none() {
+            return;
+        }
+        let Ok(mut user) = serde_json::from_slice::<Map<String, Value>>(text) else {
+            return;
+        };
+        let organization = &self.caller.company.name;
+        self.extras
+            .add(&mut user, self.users, organization, self.location);
+        if let Some(appearance) = self.appearance {
+            appearance.apply(&mut user);
+        }
+        text.clear();
+        text.extend_from_slice(Value::Object(user).to_string().as_bytes());
     }
 }
 

@@ -38,6 +38,15 @@ use crate::world::World;
 /// publishes, for bulk provisioning, is 400 KB.
 pub(crate) const MAX_BODY_BYTES: usize = 1_048_576;
 
+/// The longest request body that the service behind a path reads.
+pub(crate) fn max_body_bytes(path: &str) -> usize {
+    if user_v1::owns(path) {
+        user_v1::MAX_BATCH_BYTES
+    } else {
+        MAX_BODY_BYTES
+    }
+}
+
 /// The routes of Concur's services.
 pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::caller::{Arrival, Caller};
 use crate::company::merged::Merged;
 use crate::company::record::Record;
+use crate::company::search::Window;
 use crate::error::{Refusal, ScimType, bytes_response};
 use crate::policy::Policies;
 use crate::policy::retrieval::{ExcessiveCount, IndexLag, PayloadStatus, SearchPath, TotalName};
@@ -75,10 +76,7 @@ fn answer(
     caller: &Caller,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refusal> {
-    if !caller.token.holds(SCOPE) {
-        let detail = format!("The access token lacks the scope {SCOPE}");
-        return Err(Refusal::forbidden(detail));
-    }
+    caller.requires(SCOPE)?;
     let company = &caller.company;
     let policies = company.read().policies.clone();
     refuse_large(&body, &policies)?;
@@ -92,13 +90,18 @@ fn answer(
         company: &company.id_text,
     };
     let shown = Shown::new(world, caller, &merged, &request.wish)?;
-    let found = merged.find(request.filter.as_ref(), start.position, request.count);
-    let numbers = start.numbers(found.total, &found.page, found.has_more);
+    let window = Window {
+        position: start.position,
+        count: request.count,
+    };
+    let found = merged.find(request.filter.as_ref(), window);
+    let page: Vec<&Arc<Record>> = found.page.iter().collect();
+    let numbers = start.numbers(found.total, &page, found.has_more);
     let name = match policies.choose::<TotalName>() {
         TotalName::TotalResults => "totalResults",
         TotalName::Total => "total",
     };
-    shown.page(name, &found.page, &numbers)
+    shown.page(name, &page, &numbers)
 }
 
 fn refuse_large(body: &Result<Bytes, BytesRejection>, policies: &Policies) -> Result<(), Refusal> {
@@ -155,7 +158,7 @@ impl<'s> Shown<'s> {
         Ok(Self {
             merged,
             organization: &caller.company.name,
-            location: world.user_location(Release::V4),
+            location: world.user_location(Release::V4, &caller.company),
             selection: Selection::compile_in(&MERGED, Read::ALL, &hiding)?,
             extras: Extras::of(wish),
         })

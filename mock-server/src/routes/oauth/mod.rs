@@ -29,7 +29,7 @@ use self::asking::{Asking, Refused, authenticate, response};
 use self::form::Form;
 use self::grant::grant;
 use self::issue::issue;
-use self::refusal::Endpoint;
+use self::refusal::{Endpoint, TokenRefusal};
 
 /// The routes of OAuth2 and of the management of applications.
 pub(super) fn router() -> Router<Arc<World>> {

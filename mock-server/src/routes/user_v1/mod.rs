@@ -49,7 +49,7 @@ const MAX_BATCH: usize = 500;
 const MAX_ANSWERED: usize = 1_000;
 
 /// The longest body that is read: a full batch of full profiles is larger than what the other services read.
-const MAX_BATCH_BYTES: usize = 4_194_304;
+pub(super) const MAX_BATCH_BYTES: usize = 4_194_304;
 
 /// The routes, in one of the spellings that the pages have.
 pub(super) fn router() -> Router<Arc<World>> {

@@ -37,7 +37,7 @@ pub(super) fn attacks(endpoint: &Endpoint, request: &Request) -> Vec<Attack> {
         });
     };
     headers(endpoint, &mut add);
-    if endpoint.access == Access::Token {
+    if endpoint.access != Access::Anyone {
         tokens(&mut add);
     }
     queries(endpoint, &mut add);
@@ -47,6 +47,7 @@ pub(super) fn attacks(endpoint: &Endpoint, request: &Request) -> Vec<Attack> {
         Sample::None => {}
         Sample::Json(_) => super::bodies::json(endpoint, &mut add),
         Sample::Form(pairs) => forms(pairs, &mut add),
+        Sample::Xml(text) => super::bodies::xml(text, &mut add),
     }
     all
 }
@@ -129,7 +130,9 @@ fn request_accept(request: &Request) -> String {
 
 fn tokens(add: Add<'_>) {
     const NO: Verdict = Verdict::Refused(&[401, 403]);
-    add("no token", NO, &|request| request.without("authorization"));
+    add("no token", NO, &|request| {
+        request.without("authorization");
+    });
     for value in [
         "",
         "Bearer",
@@ -317,7 +320,7 @@ fn forms(pairs: &[(&'static str, String)], add: Add<'_>) {
         });
     }
     add("no content type", NO, &|request| {
-        request.without("content-type")
+        request.without("content-type");
     });
     for (at, (name, _)) in pairs.iter().enumerate() {
         let wrong = [

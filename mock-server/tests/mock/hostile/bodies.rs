@@ -1,4 +1,4 @@
-//! JSON bodies: broken ones, and the good one with one value exchanged at a time.
+//! Bodies in JSON and XML: broken ones, and the good one with one value exchanged at a time.
 
 use serde_json::{Map, Value, json};
 
@@ -161,4 +161,66 @@ fn wrong_values() -> Vec<Value> {
         Value::Array(many),
         Value::Object(wide),
     ]
+}
+
+/// The attacks on an XML body.
+pub(super) fn xml(sample: &str, add: Add<'_>) {
+    let bomb = format!(
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>{}",
+        sample.replace("Terry", "&b;")
+    );
+    let outside = format!("<!DOCTYPE x SYSTEM \"file:///etc/hostname\">{sample}");
+    let bodies: Vec<(&str, Vec<u8>)> = vec![
+        ("nothing", Vec::new()),
+        ("a bracket", b"<".to_vec()),
+        ("JSON", b"{}".to_vec()),
+        ("a torn end", sample.as_bytes()[..sample.len() - 1].to_vec()),
+        ("two roots", format!("{sample}{sample}").into_bytes()),
+        ("another root", b"<x/>".to_vec()),
+        ("no namespace", sample.replace("xmlns", "x").into_bytes()),
+        ("a foreign byte", [sample.as_bytes(), b"\xff"].concat()),
+        ("a null", sample.replace("</", "&#0;</").into_bytes()),
+        (
+            "an unknown entity",
+            sample.replace("</", "&x;</").into_bytes(),
+        ),
+        ("a bomb", bomb.into_bytes()),
+        ("a file", outside.into_bytes()),
+        ("elements in elements", "<a>".repeat(DEPTH).into_bytes()),
+        (
+            "attributes without end",
+            format!("<batch {}/>", "a=\"\" ".repeat(20_000)).into_bytes(),
+        ),
+    ];
+    for (name, body) in bodies {
+        add(name, BAD, &|request| request.body.clone_from(&body));
+    }
+    let large = vec![b' '; 4_194_305];
+    add(
+        "a body without end",
+        Verdict::Refused(&[400, 413]),
+        &|request| {
+            request.body.clone_from(&large);
+        },
+    );
+    add("content-type JSON", BAD, &|request| {
+        request.set("content-type", "application/json");
+    });
+    let long = "x".repeat(50_000);
+    for (at, _) in sample.match_indices("</") {
+        for more in [
+            "\u{fffd}",
+            "&lt;&amp;",
+            "<![CDATA[<x>]]>",
+            "<!-- -->",
+            "<x/>",
+            long.as_str(),
+        ] {
+            let body = format!("{}{more}{}", &sample[..at], &sample[at..]);
+            let shown: String = more.chars().take(20).collect();
+            add(&format!("{shown} at {at}"), Verdict::Handled, &|request| {
+                request.body = body.clone().into_bytes();
+            });
+        }
+    }
 }

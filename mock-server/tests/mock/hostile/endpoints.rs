@@ -16,6 +16,8 @@ pub(super) enum Shape {
     V3Xml,
     /// The token endpoint's codes.
     Token,
+    /// Profile v1.
+    ProfileV1,
 }
 
 /// What a request may bring about.
@@ -29,6 +31,8 @@ pub(super) enum Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     Token,
+    /// The token of a user rather than of the company.
+    UserToken,
     Anyone,
 }
 
@@ -38,6 +42,7 @@ pub(super) enum Sample {
     None,
     Json(Value),
     Form(Vec<(&'static str, String)>),
+    Xml(String),
 }
 
 /// One row.
@@ -95,8 +100,8 @@ impl Endpoint {
             _ => "application/json",
         };
         Self {
-            shape,
             accept,
+            shape,
             ..self
         }
     }
@@ -122,14 +127,23 @@ impl Endpoint {
             framing: Framing::Length,
         };
         request.header("accept", self.accept);
-        if self.access == Access::Token {
-            request.header("authorization", format!("Bearer {}", stage.token));
+        let token = match self.access {
+            Access::Token => Some(&stage.token),
+            Access::UserToken => Some(&stage.user_token),
+            Access::Anyone => None,
+        };
+        if let Some(token) = token {
+            request.header("authorization", format!("Bearer {token}"));
         }
         match &self.sample {
             Sample::None => {}
             Sample::Json(value) => {
                 request.header("content-type", "application/json");
                 request.body = value.to_string().into_bytes();
+            }
+            Sample::Xml(text) => {
+                request.header("content-type", "application/xml");
+                request.body = text.clone().into_bytes();
             }
             Sample::Form(pairs) => {
                 request.header("content-type", "application/x-www-form-urlencoded");
@@ -166,6 +180,14 @@ pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
         search("urn:ietf:params:scim:api:messages:2.0:SearchRequest"),
     ));
     all.extend(scim(stage));
+    all.extend(user_v1(stage));
+    all.push(Endpoint {
+        access: Access::UserToken,
+        ..Endpoint::get("/profile/v1/me?schema=compact").shape(Shape::ProfileV1)
+    });
+    let v3_1 = Endpoint::get("/users?limit=2");
+    all.push(v3_1.clone().shape(Shape::V3Json));
+    all.push(v3_1.shape(Shape::V3Xml));
     let v3 = Endpoint::get("/api/v3.0/common/users?limit=2");
     all.push(v3.clone().shape(Shape::V3Json));
     all.push(v3.shape(Shape::V3Xml));
@@ -235,6 +257,35 @@ fn scim(stage: &Stage) -> Vec<Endpoint> {
             json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [operation]}),
         )
         .methods(GROUP),
+    ]
+}
+
+fn user_v1(stage: &Stage) -> Vec<Endpoint> {
+    const NAMESPACE: &str = "http://www.concursolutions.com/api/user/2011/02";
+    let login = &stage.company.user.as_ref().unwrap().user_name;
+    let get = |rest: &str| Endpoint::get(format!("/api/user/v1.0{rest}")).shape(Shape::V3Xml);
+    let batch = |rest: &str, text: String| Endpoint {
+        method: "POST",
+        methods: &["POST"],
+        sample: Sample::Xml(text),
+        effect: Effect::Writes,
+        ..get(rest)
+    };
+    let profile = "<UserProfile><EmpId>77</EmpId><FeedRecordNumber>1</FeedRecordNumber><LoginId>v1@example.com</LoginId>\
+         <LocaleName>en_US</LocaleName><Active>Y</Active><Password>secret-1</Password><FirstName>Terry</FirstName>\
+         <LastName>Brown</LastName><LedgerKey>DEFAULT</LedgerKey><CtryCode>US</CtryCode><CrnKey>USD</CrnKey></UserProfile>";
+    let password = format!("<User><LoginID>{login}</LoginID><Password>secret-2</Password></User>");
+    vec![
+        get(&format!("/user?loginID={login}")),
+        get("/FormFields"),
+        batch(
+            "/users",
+            format!("<batch xmlns=\"{NAMESPACE}\">{profile}</batch>"),
+        ),
+        batch(
+            "/users/password",
+            format!("<UserBatch xmlns=\"{NAMESPACE}\">{password}</UserBatch>"),
+        ),
     ]
 }
 

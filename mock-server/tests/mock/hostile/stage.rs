@@ -16,6 +16,7 @@ pub(super) struct Stage {
     pub(super) client: Client,
     pub(super) company: Credentials,
     pub(super) token: String,
+    pub(super) user_token: String,
     pub(super) user: String,
     pub(super) group: String,
 }
@@ -31,6 +32,7 @@ impl Stage {
             .company(&json!({"key": "attacked", "users": USERS}))
             .await;
         let token = client.token(&company).await;
+        let user_token = user_token(&client, &company).await;
         let (_, page) = client.users(&token).await;
         let user = page["Resources"][1]["id"].as_str().unwrap().to_owned();
         let mut stage = Self {
@@ -38,6 +40,7 @@ impl Stage {
             client,
             company,
             token,
+            user_token,
             user,
             group: String::new(),
         };
@@ -93,4 +96,20 @@ impl Stage {
     pub(super) async fn restore(&self) {
         self.client.post(&self.admin("/reset"), &json!({})).await;
     }
+}
+
+/// The token of the user whose password is known.
+async fn user_token(client: &Client, company: &Credentials) -> String {
+    let user = company.user.as_ref().unwrap();
+    let form = [
+        ("grant_type", "password"),
+        ("client_id", &company.client_id.to_string()),
+        ("client_secret", &company.client_secret),
+        ("username", &user.user_name),
+        ("password", &user.password),
+        ("scope", "user.read"),
+    ];
+    let request = client.request(Method::POST, "/oauth2/v0/token").form(&form);
+    let (_, reply) = answer(request).await;
+    reply["access_token"].as_str().unwrap().to_owned()
 }
