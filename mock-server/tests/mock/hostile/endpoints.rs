@@ -318,7 +318,7 @@ fn user(stage: &Stage, login: &str) -> Value {
             "employeeNumber": "4711",
             "startDate": "2026-01-01",
             "manager": {"value": stage.company.user.as_ref().unwrap().id},
-            "leavesOfAbsence": [{"startDate": "2026-02-01", "type": "voluntary"}],
+            "leavesOfAbsence": [{"startDate": "2026-02-01", "endDate": "2026-02-28", "type": "voluntary"}],
         },
     })
 }
