@@ -10,6 +10,8 @@ pub enum Intent {
     Documented,
     /// It is wrong on purpose, to provoke a refusal or to show that something is ignored.
     Deviant,
+    /// Its answer follows a reading of the pages that the contract does not state, because a policy says so.
+    OtherReading,
 }
 
 /// A request that was not sent yet.
@@ -119,6 +121,13 @@ impl Request {
     #[must_use]
     pub fn deviant(mut self) -> Self {
         self.intent = Intent::Deviant;
+        self
+    }
+
+    /// Says that the answer follows another reading of the pages than the contract's.
+    #[must_use]
+    pub fn other_reading(mut self) -> Self {
+        self.intent = Intent::OtherReading;
         self
     }
 

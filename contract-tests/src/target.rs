@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
 
-use concur_mock::MockConcur;
+use concur_mock::{MockConcur, Settings};
 use serde::{Deserialize, Serialize};
 
 use crate::cassette::Cassette;
@@ -101,7 +102,12 @@ enum Holding {
 impl Target {
     /// Starts our mock on a port of its own.
     pub async fn mock() -> Result<Self, Failure> {
-        let mock = MockConcur::start()
+        // The second data centre is where companies are moved to by the cases of code 16.
+        let settings = Settings {
+            second_listen: Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+            ..Settings::default()
+        };
+        let mock = MockConcur::start_with(settings)
             .await
             .map_err(|error| Failure::harness(format!("the mock does not start: {error}")))?;
         // Through JSON: the harness knows the mock's admin documents, not its types.

@@ -228,6 +228,9 @@ impl Session {
             return;
         };
         self.driven.push(operation.id.clone());
+        if request.intent == Intent::OtherReading {
+            return;
+        }
         let mut found = Vec::new();
         if request.intent == Intent::Documented {
             let kind = request.header_value("content-type");

@@ -20,6 +20,7 @@ register! { $ each_identity_v4_create of "identity_v4_create", page::IDENTITY_V4
     defaults_are_filled_in: "identity.v4.users.create", Write;
     the_enterprise_part_of_the_answer_holds_number_and_company: "identity.v4.users.create", Write;
     the_version_starts_at_zero: "identity.v4.users.create", Write;
+    verified_is_read_only: "identity.v4.users.create", Write;
     each_required_attribute_is_required: "identity.v4.users.create", Write;
     the_company_is_that_of_the_token: "identity.v4.users.create", FreshCompany;
     #[source = page::PROVISIONING]
@@ -129,6 +130,20 @@ async fn the_version_starts_at_zero(session: &mut Session) -> Claim {
         "lastModified",
         &created["meta"]["created"],
         &created["meta"]["lastModified"],
+    )
+}
+
+async fn verified_is_read_only(session: &mut Session) -> Claim {
+    // The page's own sample sends true and gets false, whatever scopes there are.
+    let mut user = newcomer(session, "verified");
+    user["emails"][0]["verified"] = json!(true);
+
+    let created = create(session, &user).await?.ok()?;
+
+    same(
+        "verified",
+        Some(false),
+        created["emails"][0]["verified"].as_bool(),
     )
 }
 

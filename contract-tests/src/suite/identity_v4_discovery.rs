@@ -1,7 +1,8 @@
-//! Identity v4: the resources that describe the service.
+//! Identity v4: the resources that describe the service, and the look-up from before the list had parameters.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::identity_v4_create::hire;
 use super::{page, register};
 use crate::finding::{Claim, Failure, holds, same};
 use crate::request::Request;
@@ -21,6 +22,14 @@ register! { $ each_identity_v4_discovery of "identity_v4_discovery", page::IDENT
     an_unknown_schema_is_404: "identity.v4.schemas.get";
     no_scope_is_needed: "identity.v4.schemas.list", FreshCompany;
     a_slash_at_the_end_makes_no_difference: "identity.v4.resource_types.list";
+    #[source = page::SAMPLE_COLLECTION]
+    the_old_look_up_finds_a_login: "identity.v4.users.lookup", Write;
+    #[source = page::SAMPLE_COLLECTION]
+    the_old_look_up_finds_an_employee_number: "identity.v4.users.lookup", Write;
+    #[source = page::SAMPLE_COLLECTION]
+    the_old_look_up_finds_nobody_who_is_not_there: "identity.v4.users.lookup", Write;
+    #[source = page::SAMPLE_COLLECTION]
+    the_old_look_up_needs_a_token: "identity.v4.users.lookup", Write;
 }
 
 async fn resource_types_are_a_bare_list_with_the_user(session: &mut Session) -> Claim {
@@ -140,6 +149,64 @@ async fn a_slash_at_the_end_makes_no_difference(session: &mut Session) -> Claim 
         same(name, &plain, &slash)?;
     }
     Ok(())
+}
+
+async fn the_old_look_up_finds_a_login(session: &mut Session) -> Claim {
+    let id = hire(session, "sought", json!({}), json!({})).await?;
+
+    let found = look_up(session, &[("userName", "sought@newcomer.example")]).await?;
+
+    same("the users", vec![id], found)
+}
+
+async fn the_old_look_up_finds_an_employee_number(session: &mut Session) -> Claim {
+    let id = hire(session, "sought", json!({}), json!({})).await?;
+    let company = session.company().company_id.clone();
+
+    let query = [
+        ("companyId", company.as_str()),
+        ("employeeNumber", "E-sought"),
+    ];
+    let found = look_up(session, &query).await?;
+
+    same("the users", vec![id], found)
+}
+
+async fn the_old_look_up_finds_nobody_who_is_not_there(session: &mut Session) -> Claim {
+    let id = hire(session, "sought", json!({}), json!({})).await?;
+    let there = look_up(session, &[("userName", "sought@newcomer.example")]).await?;
+    same("the users", vec![id], there)?;
+
+    let request =
+        Request::get(format!("{BASE}/users/lookup/")).query("userName", "nobody@newcomer.example");
+    let reply = session.call(request).await?;
+
+    // An empty list or a 404: the answer is nowhere shown.
+    if reply.status() == 404 {
+        return reply.refused(404).map(drop);
+    }
+    same("users", 0, reply.resources()?.len())
+}
+
+async fn the_old_look_up_needs_a_token(session: &mut Session) -> Claim {
+    let request = Request::get(format!("{BASE}/users/lookup/"))
+        .query("userName", "nobody@newcomer.example")
+        .deviant();
+    session.send(request).await?.refused(401).map(drop)
+}
+
+/// The ids of whom the old look-up names, in a list or alone.
+async fn look_up(session: &mut Session, query: &[(&str, &str)]) -> Result<Vec<String>, Failure> {
+    let request = query.iter().fold(
+        Request::get(format!("{BASE}/users/lookup/")),
+        |request, (name, value)| request.query(name, *value),
+    );
+    let body = session.call(request).await?.ok()?;
+    let users = match body["Resources"].as_array() {
+        Some(list) => list.clone(),
+        None => vec![body],
+    };
+    users.iter().map(crate::session::id_of).collect()
 }
 
 async fn user_type(session: &mut Session) -> Result<Value, Failure> {

@@ -1,6 +1,8 @@
 //! The conformance cases: what Concur's public pages promise, as functions over a session.
 
 mod absent_null_empty;
+mod app_connections;
+mod app_secrets;
 mod discovery;
 mod documented_filters;
 mod filter_oracle;
@@ -27,8 +29,11 @@ mod identity_v4_change;
 mod identity_v4_create;
 mod identity_v4_discovery;
 mod identity_v4_list;
+mod oauth_authorize;
 mod oauth_claims;
+mod oauth_codes;
 mod oauth_grants;
+mod oauth_one_time;
 mod oauth_refusals;
 mod oauth_users;
 mod older_isolation;
@@ -39,6 +44,11 @@ mod own_token;
 mod page;
 mod people;
 mod profile_v1;
+mod readings;
+mod readings_of_changes;
+mod readings_of_creates;
+mod readings_of_lists;
+mod readings_of_tokens;
 mod request_hygiene;
 mod scim_v4_calls;
 mod scim_v4_groups;
@@ -198,6 +208,11 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         discovery::CASES,
         identity_v4::CASES,
         users_v3::CASES,
+        oauth_codes::CASES,
+        oauth_one_time::CASES,
+        oauth_authorize::CASES,
+        app_connections::CASES,
+        app_secrets::CASES,
         identity_v4_create::CASES,
         identity_v4_change::CASES,
         identity_v4_list::CASES,
@@ -222,6 +237,10 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         one_truth_everywhere::CASES,
         older_isolation::CASES,
         older_readings::CASES,
+        readings_of_changes::CASES,
+        readings_of_creates::CASES,
+        readings_of_lists::CASES,
+        readings_of_tokens::CASES,
     ]
     .into_iter()
     .flatten()

@@ -4,8 +4,16 @@ pub(super) const OAUTH: &str =
     "https://developer.concur.com/api-reference/authentication/apidoc.html";
 pub(super) const COMPANY_AUTH: &str =
     "https://developer.concur.com/api-reference/authentication/company-auth.html";
+pub(super) const E_RECEIPTS_USER: &str =
+    "https://developer.concur.com/api-guides/e-receipts-user-app-integration-guide.html";
+pub(super) const ROTATING_SECRETS: &str =
+    "https://developer.concur.com/api-reference/authentication/rotating-secrets.html";
+pub(super) const SIGN_IN: &str =
+    "https://developer.concur.com/api-reference/authentication/sign-in-with-concur.html";
 pub(super) const SAMPLE_COLLECTION: &str =
     "https://developer.concur.com/api-guides/user-provisioning/user-provisioning.html";
+pub(super) const RELEASE_2021_01: &str =
+    "https://developer.concur.com/tools-support/release-notes/api/2021-01-22.html";
 pub(super) const IDENTITY_V4: &str =
     "https://developer.concur.com/api-reference/profile/v4.identity.html";
 pub(super) const IDENTITY_V4_1: &str =
@@ -37,3 +45,4 @@ pub(super) const USERS_V3_1: &str =
 pub(super) const USER_V1: &str = "https://developer.concur.com/api-reference/user/";
 pub(super) const PROFILE_V1: &str =
     "https://developer.concur.com/api-reference/profile/v1.user.html";
+pub(super) const SUPPORT: &str = "https://developer.concur.com/tools-support/support.html";

@@ -28,6 +28,10 @@ register! { $ each_uniqueness of "uniqueness", page::IDENTITY_V4_1;
     a_conflict_says_uniqueness: "identity.v4_1.users.create", Write;
     an_external_id_may_repeat_in_another_company: "identity.v4_1.users.create", FreshCompany;
     a_login_may_repeat_where_the_company_is_the_bound: "identity.v4_1.users.create", FreshCompany;
+    a_login_is_unique_over_all_companies: "identity.v4_1.users.create", FreshCompany;
+    a_login_is_unique_over_all_companies_in_v4_too: "identity.v4.users.create", FreshCompany;
+    a_renamed_login_is_free_for_every_company: "identity.v4_1.users.patch", FreshCompany;
+    nobody_takes_the_login_of_another_company_by_patch: "identity.v4_1.users.patch", FreshCompany;
 }
 
 async fn a_login_of_v4_is_taken_in_v4_1(session: &mut Session) -> Claim {
@@ -169,6 +173,64 @@ async fn a_login_may_repeat_where_the_company_is_the_bound(session: &mut Session
     session.create(&newcomer(session, "shared")).await?;
     session.enter(&Wish::policy(OVER, "company")).await?;
     session.create(&newcomer(session, "shared")).await.map(drop)
+}
+
+async fn a_login_is_unique_over_all_companies(session: &mut Session) -> Claim {
+    taken_elsewhere(session, USERS).await
+}
+
+async fn a_login_is_unique_over_all_companies_in_v4_too(session: &mut Session) -> Claim {
+    taken_elsewhere(session, v4::USERS).await
+}
+
+async fn a_renamed_login_is_free_for_every_company(session: &mut Session) -> Claim {
+    let login = unheard_of(session).await?;
+    let user = named(session, "first", &login);
+    let id = session.create_id(&user).await?;
+    let operations =
+        json!([{ "op": "replace", "path": "userName", "value": format!("other-{login}") }]);
+    session.patch(&id, operations).await?.is(200)?;
+
+    session.enter(&Wish::policy(OVER, "process")).await?;
+
+    session.create(&named(session, "second", &login)).await?;
+    let taken = named(session, "third", &format!("other-{login}"));
+    conflicts(&post(session, USERS, &taken).await?).map(drop)
+}
+
+async fn nobody_takes_the_login_of_another_company_by_patch(session: &mut Session) -> Claim {
+    let login = unheard_of(session).await?;
+    session.create(&named(session, "first", &login)).await?;
+    session.enter(&Wish::policy(OVER, "process")).await?;
+    let user = named(session, "second", &format!("second-{login}"));
+    let id = session.create_id(&user).await?;
+
+    let operations = json!([{ "op": "replace", "path": "userName", "value": login }]);
+    conflicts(&session.patch(&id, operations).await?).map(drop)
+}
+
+/// Claims that a login is taken for a second company, through either version.
+async fn taken_elsewhere(session: &mut Session, users: &str) -> Claim {
+    let login = unheard_of(session).await?;
+    session.create(&named(session, "first", &login)).await?;
+    session.enter(&Wish::policy(OVER, "process")).await?;
+
+    // Case makes no difference here either.
+    let again = named(session, "second", &login.to_uppercase());
+    conflicts(&post(session, users, &again).await?)?;
+
+    let free = named(session, "second", &format!("free-{login}"));
+    post(session, users, &free).await?.is(200)
+}
+
+/// Enters a company that shares its logins with all others, and makes up one that none of them has.
+async fn unheard_of(session: &mut Session) -> Result<String, Failure> {
+    session.enter(&Wish::policy(OVER, "process")).await?;
+    Ok(format!("{}@newcomer.example", session.company().company_id))
+}
+
+fn named(session: &Session, tag: &str, login: &str) -> Value {
+    newcomer_with(session, tag, json!({ "userName": login }), json!({}))
 }
 
 fn other_number(session: &Session, tag: &str) -> Value {

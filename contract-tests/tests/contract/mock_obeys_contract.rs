@@ -51,6 +51,11 @@ modules! {
     discovery: each_discovery;
     identity_v4: each_identity_v4;
     users_v3: each_users_v3;
+    oauth_codes: each_oauth_code;
+    oauth_one_time: each_oauth_one_time;
+    oauth_authorize: each_oauth_authorize;
+    app_connections: each_app_connection;
+    app_secrets: each_app_secret;
     identity_v4_create: each_identity_v4_create;
     identity_v4_change: each_identity_v4_change;
     identity_v4_list: each_identity_v4_list;
@@ -75,6 +80,10 @@ modules! {
     one_truth_everywhere: each_truth_everywhere;
     older_isolation: each_older_isolation;
     older_readings: each_older_reading;
+    readings_of_changes: each_reading_of_changes;
+    readings_of_creates: each_reading_of_creates;
+    readings_of_lists: each_reading_of_lists;
+    readings_of_tokens: each_reading_of_tokens;
 }
 
 async fn drive(api: &str, name: &str) {

@@ -21,6 +21,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
         include_str!("../../../fixtures/contract/oauth2.yaml"),
     ),
     (
+        "app-mgmt",
+        include_str!("../../../fixtures/contract/app-mgmt.yaml"),
+    ),
+    (
         "identity-v4",
         include_str!("../../../fixtures/contract/identity-v4.yaml"),
     ),

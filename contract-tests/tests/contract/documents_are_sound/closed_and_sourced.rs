@@ -10,6 +10,12 @@ use serde_json::{Value, json};
 use super::{CONTRACT, visit};
 
 const OPERATIONS: &[&str] = &[
+    "app_mgmt.connections.revoke",
+    "app_mgmt.connections.revoke_as_before",
+    "app_mgmt.secrets.change",
+    "app_mgmt.secrets.create",
+    "app_mgmt.secrets.delete",
+    "app_mgmt.secrets.list",
     "identity.v4.resource_types.list",
     "identity.v4.schemas.get",
     "identity.v4.schemas.list",
@@ -18,6 +24,7 @@ const OPERATIONS: &[&str] = &[
     "identity.v4.users.delete",
     "identity.v4.users.get",
     "identity.v4.users.list",
+    "identity.v4.users.lookup",
     "identity.v4.users.patch",
     "identity.v4.users.replace",
     "identity.v4_1.resource_types.list",
@@ -31,7 +38,9 @@ const OPERATIONS: &[&str] = &[
     "identity.v4_1.users.patch",
     "identity.v4_1.users.replace",
     "identity.v4_1.users.search",
+    "oauth2.authorize.get",
     "oauth2.jwks.get",
+    "oauth2.otp.create",
     "oauth2.token.create",
     "profile.v1.me.get",
     "scim.v4.groups.get",

@@ -12,6 +12,16 @@ use Payload::{Reply, Request, Whole};
 /// The printed payloads of the operations in the contract.
 pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
     (
+        "platform/appmgmt-v4-app-secrets-get-response.json",
+        "app_mgmt.secrets.list",
+        Reply(200),
+    ),
+    (
+        "platform/appmgmt-v4-app-secrets-patch-request.json",
+        "app_mgmt.secrets.change",
+        Request,
+    ),
+    (
         "platform/error-v3-bad-request-message-only.json",
         "users.v3_0.list",
         Reply(400),
@@ -35,6 +45,11 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
         "platform/identity-v4.1-users-search-response-with-nextCursor.json",
         "identity.v4_1.users.search",
         Whole(200),
+    ),
+    (
+        "platform/oauth2-otp-response.json",
+        "oauth2.otp.create",
+        Reply(200),
     ),
     (
         "platform/oauth2-token-error-code-108-bad-refresh-token.json",
@@ -259,13 +274,15 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
 ];
 
 /// Printed payloads of the same families that answer no operation of the contract.
-pub(super) const OTHERS: [&str; 3] = [
-    "platform/oauth2-otp-response.json",
+pub(super) const OTHERS: [&str; 4] = [
+    "platform/appmgmt-exchangeRefreshToken-company-response.json",
+    "platform/appmgmt-exchangeRefreshToken-user-response.json",
     "platform/oauth2-access-token-jwt-payload-v2-2017-doc.json",
     "platform/oauth2-id-token-claims-pre-2026.json",
 ];
 
-pub(super) const FAMILIES: [&str; 8] = [
+pub(super) const FAMILIES: [&str; 9] = [
+    "platform/appmgmt-",
     "platform/error-v3-",
     "platform/error-v4-scim-",
     "platform/error-v4.1-scim-",
