@@ -61,6 +61,7 @@ mod tokens;
 mod uniqueness;
 mod user_v1_batch;
 mod user_v1_calls;
+mod user_v1_crossings;
 mod user_v1_passwords;
 mod user_v1_profile;
 mod user_v1_xml;
@@ -233,6 +234,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         user_v1_batch::CASES,
         user_v1_passwords::CASES,
         user_v1_xml::CASES,
+        user_v1_crossings::CASES,
         profile_v1::CASES,
         one_truth_everywhere::CASES,
         older_isolation::CASES,
