@@ -24,6 +24,7 @@ register! { $ each_profile_v1 of "profile_v1", page::PROFILE_V1;
     the_company_stands_in_the_employees_part: "profile.v1.me.get", FreshCompany;
     an_address_has_the_word_of_this_generation: "profile.v1.me.get", FreshCompany;
     a_change_through_identity_is_seen: "profile.v1.me.get", FreshCompany;
+    a_user_of_another_data_centre_is_sent_there: "profile.v1.me.get", FreshCompany;
     the_scope_for_writing_reads_as_well: "profile.v1.me.get", FreshCompany;
     without_scope_access_is_denied: "profile.v1.me.get", FreshCompany;
     without_token_there_is_no_profile: "profile.v1.me.get";
@@ -125,6 +126,23 @@ async fn a_change_through_identity_is_seen(session: &mut Session) -> Claim {
 
     let (profile, _) = me(session, &[("schema", "expense")]).await?;
     same("lastName", &json!("Married"), &profile[EXPENSE]["lastName"])
+}
+
+async fn a_user_of_another_data_centre_is_sent_there(session: &mut Session) -> Claim {
+    let (token, _) = own_token(session).await?;
+    session
+        .change_company(&json!({ "data_centre": "second" }))
+        .await?;
+
+    let reply = session.send(Request::get(ME).bearer(&token)).await?;
+    reply.is(301)?;
+    let address = reply.header("location").unwrap_or_default().to_owned();
+    holds(
+        format!("{address} leads to the profile"),
+        address.ends_with(ME),
+    )?;
+    let here = address.starts_with(&session.company().base_url);
+    holds(format!("{address} is elsewhere"), !here)
 }
 
 async fn the_scope_for_writing_reads_as_well(session: &mut Session) -> Claim {
