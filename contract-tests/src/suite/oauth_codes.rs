@@ -15,6 +15,8 @@ register! { $ each_oauth_code of "oauth_codes", page::OAUTH;
     a_disabled_application_is_code_59: "oauth2.token.create", FreshCompany;
     a_grant_that_the_application_may_not_use_is_code_60: "oauth2.token.create", FreshCompany;
     a_refresh_that_the_application_may_not_do_is_code_107: "oauth2.token.create", FreshCompany;
+    #[source = page::BEST_PRACTICES]
+    a_company_that_authorises_no_more_is_code_53: "oauth2.token.create", FreshCompany;
     a_request_token_of_another_application_is_code_136: "oauth2.token.create", FreshCompany;
     #[source = page::COMPANY_AUTH]
     a_company_under_maintenance_is_code_134: "oauth2.token.create", FreshCompany;
@@ -78,6 +80,22 @@ async fn a_refresh_that_the_application_may_not_do_is_code_107(session: &mut Ses
 
     let reply = refresh(session, &application, &token).await?;
     refused(&reply, 107, "invalid_request", "refresh disallowed for app")
+}
+
+async fn a_company_that_authorises_no_more_is_code_53(session: &mut Session) -> Claim {
+    let application = own_application(session);
+    let company = session.company().clone();
+    let reply = session.grant(&company).await?.ok()?;
+    let token = member(&reply, "refresh_token")?;
+
+    let change = json!({ "companies": [] });
+    session
+        .change_application(&application.client_id, &change)
+        .await?;
+
+    let reply = refresh(session, &application, &token).await?;
+    let sentence = "company is not enabled for this client";
+    refused(&reply, 53, "invalid_client", sentence)
 }
 
 async fn a_request_token_of_another_application_is_code_136(session: &mut Session) -> Claim {

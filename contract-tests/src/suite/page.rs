@@ -4,6 +4,7 @@ pub(super) const OAUTH: &str =
     "https://developer.concur.com/api-reference/authentication/apidoc.html";
 pub(super) const COMPANY_AUTH: &str =
     "https://developer.concur.com/api-reference/authentication/company-auth.html";
+pub(super) const BEST_PRACTICES: &str = "https://developer.concur.com/api-reference/authentication/oauth2-migration-best-practices.html";
 pub(super) const E_RECEIPTS_USER: &str =
     "https://developer.concur.com/api-guides/e-receipts-user-app-integration-guide.html";
 pub(super) const ROTATING_SECRETS: &str =

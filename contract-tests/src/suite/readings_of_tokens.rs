@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::people::newcomer;
 use super::readings::decide;
 use super::token_forms::{member, own_application, refresh, sign_in};
 use super::{page, register};
@@ -28,6 +29,11 @@ register! { $ each_reading_of_tokens of "readings_of_tokens", page::OAUTH;
     a_missing_scope_may_be_401: "identity.v4_1.users.list", FreshCompany;
     a_token_of_a_user_may_be_403: "identity.v4_1.users.list", FreshCompany;
     a_disabled_applications_token_may_be_401: "identity.v4_1.users.list", FreshCompany;
+    a_body_in_pieces_may_be_taken: "identity.v4_1.users.create", FreshCompany;
+    a_body_of_another_kind_may_be_taken: "identity.v4_1.users.create", FreshCompany;
+    a_body_without_kind_may_be_refused: "identity.v4_1.users.create", FreshCompany;
+    a_correlation_id_may_always_be_new: "identity.v4_1.users.list", FreshCompany;
+    a_member_that_stands_twice_may_be_refused: "identity.v4_1.users.create", FreshCompany;
 }
 
 async fn expires_in_may_be_text(session: &mut Session) -> Claim {
@@ -258,6 +264,60 @@ async fn a_disabled_applications_token_may_be_401(session: &mut Session) -> Clai
         session.send(request).await?.refused(status)?;
     }
     Ok(())
+}
+
+async fn a_body_in_pieces_may_be_taken(session: &mut Session) -> Claim {
+    let request = Request::post(USERS)
+        .json(&newcomer(session, "pieces"))
+        .header("transfer-encoding", "chunked")
+        .deviant();
+    session.call(request.clone()).await?.is(400)?;
+    decide(session, "requests.chunked-body", "accepted").await?;
+    session.call(request).await?.is(200)
+}
+
+async fn a_body_of_another_kind_may_be_taken(session: &mut Session) -> Claim {
+    let user = newcomer(session, "kind").to_string();
+    let request = Request::post(USERS).body("text/plain", user).deviant();
+    session.call(request.clone()).await?.is(400)?;
+    decide(session, "requests.wrong-content-type", "415").await?;
+    let other = request.clone().other_reading();
+    session.call(other).await?.is(415)?;
+    decide(session, "requests.wrong-content-type", "ignored").await?;
+    session.call(request).await?.is(200)
+}
+
+async fn a_body_without_kind_may_be_refused(session: &mut Session) -> Claim {
+    decide(session, "requests.missing-content-type", "refused").await?;
+    let mut request = Request::post(USERS)
+        .json(&newcomer(session, "kindless"))
+        .deviant();
+    request.headers.clear();
+    session.call(request).await?.is(400)
+}
+
+async fn a_correlation_id_may_always_be_new(session: &mut Session) -> Claim {
+    let own = "5f0c1f2e-7a55-4f3e-9d3a-2f2f3a7f9b10";
+    for (reading, expected) in [("echoed", true), ("fresh", false)] {
+        decide(session, "requests.correlation-id", reading).await?;
+        let request = Request::get(USERS).header("concur-correlationid", own);
+        let reply = session.call(request).await?;
+        reply.is(200)?;
+        let back = reply.header("concur-correlationid") == Some(own);
+        same(reading, expected, back)?;
+    }
+    Ok(())
+}
+
+async fn a_member_that_stands_twice_may_be_refused(session: &mut Session) -> Claim {
+    let user = newcomer(session, "twice").to_string();
+    let text = user.replacen('{', "{\"title\":\"first\",\"title\":\"second\",", 1);
+    let request = Request::post(USERS).body("application/json", text);
+    decide(session, "requests.repeated-member", "400").await?;
+    session.call(request.clone()).await?.refused(400)?;
+    decide(session, "requests.repeated-member", "last-counts").await?;
+    let created = session.call(request).await?.ok()?;
+    same("title", Some("second"), created["title"].as_str())
 }
 
 async fn granted(session: &mut Session) -> Result<Value, Failure> {

@@ -20,7 +20,12 @@ register! { $ each_request_hygiene of "request_hygiene", page::IDENTITY_V4_1;
     a_slash_behind_an_id_makes_no_difference: "identity.v4_1.users.get";
     an_id_in_capitals_is_the_same_id: "identity.v4_1.users.get";
     a_filter_in_the_address_of_a_list_filters_nothing: "identity.v4_1.users.list", Write;
+    #[source = page::STATUSES]
+    a_body_in_pieces_is_400: "identity.v4_1.users.create", Write;
+    #[source = page::STATUSES]
+    a_search_in_pieces_is_400: "identity.v4_1.users.search";
     a_charset_beside_the_content_type_makes_no_difference: "identity.v4_1.users.create", Write;
+    a_body_of_another_kind_is_400: "identity.v4_1.users.create", Write;
     a_body_without_kind_creates_nobody_by_accident: "identity.v4_1.users.create", Write;
     #[source = page::SAMPLE_COLLECTION]
     what_the_sample_collection_accepts_is_answered: "identity.v4_1.users.list";
@@ -116,11 +121,44 @@ async fn a_filter_in_the_address_of_a_list_filters_nothing(session: &mut Session
     Ok(())
 }
 
+async fn a_body_in_pieces_is_400(session: &mut Session) -> Claim {
+    let user = newcomer(session, "pieces");
+    let request = Request::post(USERS)
+        .json(&user)
+        .header("transfer-encoding", "chunked")
+        .deviant();
+
+    session.call(request).await?.is(400)?;
+
+    session.create(&user).await.map(drop)
+}
+
+async fn a_search_in_pieces_is_400(session: &mut Session) -> Claim {
+    let request = Request::post(format!("{USERS}/.search"))
+        .json(&json!({ "schemas": [SEARCH_REQUEST] }))
+        .header("transfer-encoding", "chunked")
+        .deviant();
+    session.call(request).await?.is(400)
+}
+
 async fn a_charset_beside_the_content_type_makes_no_difference(session: &mut Session) -> Claim {
     let user = newcomer(session, "charset").to_string();
     let request = Request::post(USERS).body("application/json; charset=utf-8", user);
     let created = session.call(request).await?.ok()?;
     id_of(&created).map(drop)
+}
+
+async fn a_body_of_another_kind_is_400(session: &mut Session) -> Claim {
+    let user = newcomer(session, "kind");
+    for kind in [
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+    ] {
+        let request = Request::post(USERS).body(kind, user.to_string()).deviant();
+        session.call(request).await?.is_any(&[400, 415])?;
+    }
+    session.create(&user).await.map(drop)
 }
 
 async fn a_body_without_kind_creates_nobody_by_accident(session: &mut Session) -> Claim {

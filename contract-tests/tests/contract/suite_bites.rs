@@ -198,6 +198,35 @@ const LIES: &[Row] = &[
             }
         },
     ),
+    ("oauth_codes", "a_locked_account_is_code_14", |answer| {
+        if answer.body["code"] == 14 {
+            answer.body["code"] = json!(13);
+        }
+    }),
+    (
+        "oauth_one_time",
+        "what_was_said_first_must_be_said_again",
+        |answer| {
+            if answer.body["code"] == 84 {
+                answer.body["code"] = json!(85);
+                answer.body["error_description"] = json!("otp verification failed");
+            }
+        },
+    ),
+    ("app_secrets", "a_secret_is_switched_off", |answer| {
+        for secret in answer.body.as_array_mut().into_iter().flatten() {
+            secret["status"] = json!("Active");
+        }
+    }),
+    (
+        "readings_of_creates",
+        "the_locale_may_be_that_of_europe",
+        |answer| {
+            if answer.body["localeOverrides"].is_object() {
+                answer.body["localeOverrides"]["preferenceDateFormat"] = json!("mm/dd/yyyy");
+            }
+        },
+    ),
 ];
 
 #[tokio::test]
