@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use uuid::Uuid;
 
 use crate::company::Company;
-use crate::company::unique::Unique;
+use crate::company::unique::{Held, Rules, Unique};
 use crate::policy::identity::UserNameUniqueOver;
 
 /// Every company of the process, and the names that are being taken at this moment.
@@ -27,7 +27,7 @@ struct Names {
     /// The world bounds how many there are.
     companies: BTreeMap<Uuid, Weak<Company>>,
     /// As many as there are requests being answered.
-    claims: BTreeMap<u64, (Uuid, String)>,
+    claims: BTreeMap<u64, (Uuid, Held)>,
     next: u64,
 }
 
@@ -53,23 +53,29 @@ impl SharedNames {
         self.names().companies.remove(&id);
     }
 
-    /// Claims a folded name for a company; `None` when another company that shares its names has it or is taking it.
-    pub(crate) fn claim(shared: &Arc<Self>, company: Uuid, folded: &str) -> Option<Claim> {
+    /// Claims a name for a company; `None` when another company that shares its names has it or is taking it. What counts
+    /// as the same name, the one that claims decides.
+    pub(crate) fn claim(
+        shared: &Arc<Self>,
+        company: Uuid,
+        name: &Held,
+        rules: Rules,
+    ) -> Option<Claim> {
         let mut names = shared.names();
         let is_claimed = names
             .claims
             .values()
-            .any(|(owner, name)| *owner != company && name == folded);
+            .any(|(owner, claimed)| *owner != company && rules.equate(claimed, name));
         let others = names.companies.iter().filter(|(id, _)| **id != company);
         let is_taken = others
             .filter_map(|(_, other)| other.upgrade())
-            .any(|other| holds(&other, folded));
+            .any(|other| holds(&other, name, rules));
         if is_claimed || is_taken {
             return None;
         }
         let number = names.next;
         names.next += 1;
-        names.claims.insert(number, (company, folded.to_owned()));
+        names.claims.insert(number, (company, name.clone()));
         Some(Claim {
             names: Arc::clone(shared),
             number,
@@ -77,10 +83,11 @@ impl SharedNames {
     }
 }
 
-fn holds(company: &Company, folded: &str) -> bool {
+fn holds(company: &Company, name: &Held, rules: Rules) -> bool {
     let version = company.read();
+    let mut rivals = version.users.rivals(Unique::UserName, name, rules);
     version.policies.choose::<UserNameUniqueOver>() == UserNameUniqueOver::Process
-        && version.users.find(Unique::UserName, folded).is_some()
+        && rivals.next().is_some()
 }
 
 impl Drop for Claim {

@@ -12,7 +12,7 @@ use crate::scim::pluck;
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::shape::{Form, Gaps, shape};
 
-use super::unique::{Unique, Values};
+use super::unique::{Held, Unique, Values};
 
 /// A user's document, kept as text.
 ///
@@ -90,11 +90,11 @@ impl Record {
         Some((resource, meta))
     }
 
-    /// One of the values that no two users of the company may share, folded.
-    pub(crate) fn unique_value(&self, unique: Unique) -> Option<String> {
+    /// One of the values that users of the company may not share.
+    pub(crate) fn unique_value(&self, unique: Unique) -> Option<Held> {
         Values::of(&self.members(&[Unique::MEMBERS[unique as usize]]))
             .get(unique)
-            .map(str::to_owned)
+            .cloned()
     }
 
     /// What the indexes know of the user.

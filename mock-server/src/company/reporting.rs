@@ -12,7 +12,7 @@ use crate::scim::derive::Resource;
 use crate::scim::schema::ENTERPRISE;
 
 use super::record::Record;
-use super::unique::Values;
+use super::unique::{Rules, Values};
 use super::users::Users;
 
 /// How many managers are followed upwards in search of a circle.
@@ -80,7 +80,7 @@ fn refuse_circle(users: &Users, user: Uuid, manager: &Arc<Record>) -> Result<(),
 }
 
 /// Writes a changed number of a manager into everyone who reports to it.
-pub(crate) fn renumber(users: &mut Users, manager: Uuid) {
+pub(crate) fn renumber(users: &mut Users, manager: Uuid, rules: Rules) {
     let Some(number) = users.get(manager).map(|record| employee_number(record)) else {
         return;
     };
@@ -99,8 +99,8 @@ pub(crate) fn renumber(users: &mut Users, manager: Uuid) {
         };
         let values = Values::of(&resource);
         if let Some(record) = Record::write(report, &resource, meta) {
-            // Its own values are its own already.
-            let replaced = users.replace(record, &values);
+            // Its values stay, so that none is judged.
+            let replaced = users.replace(record, &values, rules);
             debug_assert_eq!(replaced, Ok(()));
         }
     }

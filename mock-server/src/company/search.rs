@@ -37,30 +37,30 @@ pub(crate) fn search(users: &Users, filter: &Filter, window: Window) -> Found {
     let Some(key) = Key::of(filter) else {
         return scan(users, filter, window);
     };
-    let candidate = key.find(users);
+    let mut found = key.find(users);
     // A lone test is what the index has answered already.
-    let found = candidate
-        .filter(|record| matches!(filter, Filter::Test(_)) || Document::new(filter).holds(record));
-    one(users, found, window)
+    if !matches!(filter, Filter::Test(_)) {
+        let document = Document::new(filter);
+        found.retain(|record| document.holds(record));
+    }
+    few(users, &found, window)
 }
 
 /// How many users have to be looked at to answer.
 pub(crate) fn rows_to_read(users: &Users, filter: &Filter) -> usize {
-    Key::of(filter).map_or(users.len(), |_| 1)
+    Key::of(filter).map_or(users.len(), |key| key.candidates(users))
 }
 
-/// The answer where at most one user can match.
-fn one(users: &Users, found: Option<&Arc<Record>>, window: Window) -> Found {
-    let total = usize::from(found.is_some());
-    // Whether the one match lies before the page decides if the page has it.
-    let behind = found.filter(|record| {
+/// The answer where an index knows all matches.
+fn few(users: &Users, found: &[&Arc<Record>], window: Window) -> Found {
+    // Matches before the page count, but are not on it.
+    let mut behind = found.iter().copied().filter(|record| {
         window.position == 0 || users.position_behind(record.place()) > window.position
     });
-    let has_more = behind.is_some() && window.count == 0;
     Found {
-        total,
-        page: behind.cloned().into_iter().take(window.count).collect(),
-        has_more,
+        total: found.len(),
+        page: behind.by_ref().take(window.count).cloned().collect(),
+        has_more: behind.next().is_some(),
     }
 }
 
@@ -131,7 +131,8 @@ impl<'f> Document<'f> {
     }
 }
 
-/// A value that the filter demands and that an index knows, so that at most one user can satisfy the filter.
+/// A value that the filter demands and that an index knows, so that few users can satisfy the filter: one, unless
+/// a policy lets several share the value.
 enum Key<'f> {
     Id(&'f str),
     Unique(Unique, &'f str),
@@ -160,10 +161,22 @@ impl<'f> Key<'f> {
         }
     }
 
-    fn find<'u>(&self, users: &'u Users) -> Option<&'u Arc<Record>> {
+    /// The users that have the value, in order.
+    fn find<'u>(&self, users: &'u Users) -> Vec<&'u Arc<Record>> {
         match *self {
-            Self::Id(value) => users.get(ids::read(value)?),
-            Self::Unique(unique, value) => users.find(unique, value),
+            Self::Id(value) => {
+                let found = ids::read(value).and_then(|id| users.get(id));
+                found.into_iter().collect()
+            }
+            Self::Unique(unique, value) => users.find_all(unique, value),
+        }
+    }
+
+    /// How many users have to be looked at to find them.
+    fn candidates(&self, users: &Users) -> usize {
+        match *self {
+            Self::Id(_) => 1,
+            Self::Unique(unique, value) => users.candidates(unique, value),
         }
     }
 }
@@ -222,12 +235,13 @@ mod tests {
         let users = seed::users(Seed::new(3), 30);
         let read =
             FILTERS.map(|text| rows_to_read(&users, &parse(text, &IDENTITY_SEARCH).unwrap()));
-        assert_eq!(read, [30, 30, 30, 30, 30, 1, 1, 30]);
+        assert_eq!(read, [30, 30, 30, 30, 30, 0, 1, 30]);
     }
 
     #[test]
     fn a_user_without_a_row_is_asked_by_its_document() {
-        use crate::company::unique::Values;
+        use crate::company::unique::{Rules, Values};
+        use crate::policy::Policies;
         use serde_json::{Value, json};
 
         let Value::Object(resource) = json!({"userName": "a@x", "nickName": "n".repeat(70_000),
@@ -243,7 +257,8 @@ mod tests {
         };
         let record = Record::write(uuid::Uuid::from_u128(1), &resource, meta).unwrap();
         let mut users = Users::default();
-        users.insert(record, &Values::of(&resource)).unwrap();
+        let rules = Rules::of(&Policies::default());
+        users.insert(record, &Values::of(&resource), rules).unwrap();
         assert!(users.blocks().all(|block| block.unfit() == 1));
         let window = Window {
             position: 0,

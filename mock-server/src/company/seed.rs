@@ -12,7 +12,7 @@ use crate::scim::derive::{Meta, complete};
 use crate::scim::schema::{ENTERPRISE, SAP};
 
 use super::record::Record;
-use super::unique::Values;
+use super::unique::{Rules, Values};
 use super::users::Users;
 
 /// The most users a company can be seeded with.
@@ -129,6 +129,7 @@ pub(crate) fn users(seed: Seed, count: usize) -> Users {
     let mut random = ChaCha8Rng::from_seed(seed.bytes());
     // Seeded users are the same whatever the policy, so that a policy can change while they stay.
     let policies = Policies::default();
+    let rules = Rules::of(&policies);
     let mut users = Users::default();
     for ordinal in 0..count.min(MAX_SEEDED_USERS) as u64 {
         let mut resource = person(seed, ordinal, &mut random);
@@ -148,7 +149,7 @@ pub(crate) fn users(seed: Seed, count: usize) -> Users {
             continue;
         };
         // Seeded values hold their ordinal, so none is ever taken.
-        let inserted = users.insert(record, &values);
+        let inserted = users.insert(record, &values, rules);
         debug_assert_eq!(inserted, Ok(()));
     }
     users

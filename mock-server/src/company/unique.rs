@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::ids;
+use crate::policy::Policies;
+use crate::policy::uniqueness::{UniqueExternalId, UniqueValueCase};
 use crate::scim::compare::fold;
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::Read;
@@ -49,11 +51,64 @@ impl Unique {
     }
 }
 
-/// What the indexes of a company know of a user: its unique values, folded since Concur compares without regard to case,
-/// and its manager.
+/// A unique value, as it was written and as look-ups compare it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Held {
+    exact: String,
+    folded: String,
+}
+
+impl Held {
+    /// The value that was written like this.
+    pub(crate) fn new(exact: &str) -> Self {
+        Self {
+            exact: exact.to_owned(),
+            folded: fold(exact),
+        }
+    }
+
+    /// The value without regard to case.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+/// Which values of two users collide.
+///
+/// ASSUMED: values that differ in case only do, and an `externalId` belongs to one user, unless the policy has it otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    case: UniqueValueCase,
+    external_id: UniqueExternalId,
+}
+
+impl Rules {
+    /// The rules of this policy.
+    pub(crate) fn of(policies: &Policies) -> Self {
+        Self {
+            case: policies.choose(),
+            external_id: policies.choose(),
+        }
+    }
+
+    /// Whether the attribute's values belong to one user at all.
+    pub(super) fn guard(self, unique: Unique) -> bool {
+        unique != Unique::ExternalId || self.external_id == UniqueExternalId::Unique
+    }
+
+    /// Whether two values count as one.
+    pub(crate) fn equate(self, one: &Held, other: &Held) -> bool {
+        match self.case {
+            UniqueValueCase::Ignored => one.folded == other.folded,
+            UniqueValueCase::Exact => one.exact == other.exact,
+        }
+    }
+}
+
+/// What the indexes of a company know of a user: its unique values and its manager.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Values {
-    unique: [Option<String>; 3],
+    unique: [Option<Held>; 3],
     /// The user's manager.
     pub(crate) manager: Option<Uuid>,
 }
@@ -65,7 +120,7 @@ impl Values {
             value
                 .and_then(Value::as_str)
                 .filter(|text| !text.is_empty())
-                .map(fold)
+                .map(Held::new)
         };
         let enterprise = user.get(ENTERPRISE);
         let manager =
@@ -81,8 +136,8 @@ impl Values {
     }
 
     /// One of the unique values.
-    pub(crate) fn get(&self, unique: Unique) -> Option<&str> {
-        self.unique[unique as usize].as_deref()
+    pub(crate) fn get(&self, unique: Unique) -> Option<&Held> {
+        self.unique[unique as usize].as_ref()
     }
 }
 
@@ -100,7 +155,7 @@ impl Index {
     pub(crate) fn insert(&mut self, id: Uuid, values: &Values) {
         for unique in Unique::ALL {
             if let Some(value) = values.get(unique) {
-                self.unique[unique as usize].insert((hash(value), id));
+                self.unique[unique as usize].insert((hash(value.folded()), id));
             }
         }
         if let Some(manager) = values.manager {
@@ -112,7 +167,7 @@ impl Index {
     pub(crate) fn remove(&mut self, id: Uuid, values: &Values) {
         for unique in Unique::ALL {
             if let Some(value) = values.get(unique) {
-                self.unique[unique as usize].remove(&(hash(value), id));
+                self.unique[unique as usize].remove(&(hash(value.folded()), id));
             }
         }
         if let Some(manager) = values.manager {

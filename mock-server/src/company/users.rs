@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::blocks::Blocks;
 use super::record::Record;
-use super::unique::{Index, Unique, Values};
+use super::unique::{Held, Index, Rules, Unique, Values};
 use crate::scim::compact::{Block, Place};
 
 /// Every user of a company at one moment; a clone costs the same whatever their number.
@@ -53,12 +53,42 @@ impl Users {
         self.by_id.get(&id)
     }
 
-    /// The user that holds this value, compared without regard to case.
+    /// The first user that holds this value, compared without regard to case.
     pub(crate) fn find(&self, unique: Unique, folded: &str) -> Option<&Arc<Record>> {
+        self.find_all(unique, folded).into_iter().next()
+    }
+
+    /// The users that hold this value, compared without regard to case, in order; policies let them be several.
+    pub(crate) fn find_all(&self, unique: Unique, folded: &str) -> Vec<&Arc<Record>> {
+        let holders = self.holders(unique, folded);
+        let mut found: Vec<&Arc<Record>> = holders.map(|(record, _)| record).collect();
+        found.sort_unstable_by_key(|record| record.place());
+        found
+    }
+
+    /// How many users `find_all` has to look at.
+    pub(super) fn candidates(&self, unique: Unique, folded: &str) -> usize {
+        self.index.candidates(unique, folded).count()
+    }
+
+    /// The users whose value counts as this one by the rules.
+    pub(crate) fn rivals(
+        &self,
+        unique: Unique,
+        value: &Held,
+        rules: Rules,
+    ) -> impl Iterator<Item = Uuid> {
+        self.holders(unique, value.folded())
+            .filter(move |(_, held)| rules.equate(held, value))
+            .map(|(record, _)| record.id)
+    }
+
+    fn holders(&self, unique: Unique, folded: &str) -> impl Iterator<Item = (&Arc<Record>, Held)> {
         self.index
             .candidates(unique, folded)
             .filter_map(|id| self.by_id.get(&id))
-            .find(|record| record.unique_value(unique).as_deref() == Some(folded))
+            .filter_map(move |record| Some((record, record.unique_value(unique)?)))
+            .filter(move |(_, held)| held.folded() == folded)
     }
 
     /// The users that report to this one.
@@ -108,18 +138,31 @@ impl Users {
     }
 
     /// Adds a user, unless one of its values is taken.
-    pub(crate) fn insert(&mut self, record: Arc<Record>, values: &Values) -> Result<(), Taken> {
-        self.refuse_taken(record.id, values)?;
+    pub(crate) fn insert(
+        &mut self,
+        record: Arc<Record>,
+        values: &Values,
+        rules: Rules,
+    ) -> Result<(), Taken> {
+        self.refuse_taken(record.id, &Values::default(), values, rules)?;
         self.index.insert(record.id, values);
         self.place(record);
         Ok(())
     }
 
-    /// Puts a changed user in the place of the old one, unless one of its values is taken.
-    pub(crate) fn replace(&mut self, record: Arc<Record>, values: &Values) -> Result<(), Taken> {
-        self.refuse_taken(record.id, values)?;
-        if let Some(old) = self.by_id.get(&record.id).cloned() {
-            self.index.remove(old.id, &old.unique());
+    /// Puts a changed user in the place of the old one, unless one of its new values is taken. A value that stays is not
+    /// judged again, so that users can be changed that met under another policy.
+    pub(crate) fn replace(
+        &mut self,
+        record: Arc<Record>,
+        values: &Values,
+        rules: Rules,
+    ) -> Result<(), Taken> {
+        let old = self.by_id.get(&record.id).cloned();
+        let old_values = old.as_ref().map(|old| old.unique()).unwrap_or_default();
+        self.refuse_taken(record.id, &old_values, values, rules)?;
+        if let Some(old) = old {
+            self.index.remove(old.id, &old_values);
             self.displace(&old);
         }
         self.index.insert(record.id, values);
@@ -138,12 +181,23 @@ impl Users {
         true
     }
 
-    fn refuse_taken(&self, id: Uuid, values: &Values) -> Result<(), Taken> {
-        for unique in Unique::ALL {
-            let holder = values
-                .get(unique)
-                .and_then(|value| self.find(unique, value));
-            if holder.is_some_and(|holder| holder.id != id) {
+    fn refuse_taken(
+        &self,
+        id: Uuid,
+        old: &Values,
+        new: &Values,
+        rules: Rules,
+    ) -> Result<(), Taken> {
+        for unique in Unique::ALL
+            .into_iter()
+            .filter(|unique| rules.guard(*unique))
+        {
+            let value = new.get(unique).filter(|new| old.get(unique) != Some(*new));
+            let is_taken = value.is_some_and(|value| {
+                let mut rivals = self.rivals(unique, value, rules);
+                rivals.any(|rival| rival != id)
+            });
+            if is_taken {
                 return Err(Taken(unique));
             }
         }
@@ -180,6 +234,7 @@ impl Users {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::{Policies, Setting};
     use crate::scim::derive::Meta;
     use serde_json::{Value, json};
 
@@ -202,11 +257,20 @@ mod tests {
         )
     }
 
+    fn rules(policy: &Value) -> Rules {
+        let settings = Setting::read_all(policy.as_object().unwrap()).unwrap();
+        Rules::of(&Policies::default().with(&settings))
+    }
+
+    fn usual() -> Rules {
+        Rules::of(&Policies::default())
+    }
+
     fn filled() -> Users {
         let mut users = Users::default();
         for (id, second, name) in [(3, 10, "c@x"), (1, 20, "a@x"), (2, 10, "b@x")] {
             let (record, values) = user(id, second, name);
-            users.insert(record, &values).unwrap();
+            users.insert(record, &values, usual()).unwrap();
         }
         users
     }
@@ -230,15 +294,36 @@ mod tests {
             Some(1)
         );
         let (record, values) = user(9, 30, "A@X");
-        assert_eq!(users.insert(record, &values), Err(Taken(Unique::UserName)));
+        assert_eq!(
+            users.insert(record, &values, usual()),
+            Err(Taken(Unique::UserName))
+        );
         assert_eq!(users.len(), 3);
+    }
+
+    #[test]
+    fn values_that_differ_in_case_live_side_by_side_where_case_counts() {
+        let exact = rules(&json!({"users.unique-value-case": "exact"}));
+        let mut users = filled();
+        let (record, values) = user(9, 5, "A@X");
+        assert_eq!(users.insert(record, &values, exact), Ok(()));
+        let found = users.find_all(Unique::UserName, "a@x");
+        let found: Vec<u128> = found.iter().map(|record| record.id.as_u128()).collect();
+        assert_eq!(found, [9, 1], "in the order of the list");
+        let (record, values) = user(8, 50, "A@X");
+        assert_eq!(
+            users.insert(record, &values, exact),
+            Err(Taken(Unique::UserName))
+        );
+        let (record, values) = user(9, 5, "A@X");
+        assert_eq!(users.replace(record, &values, usual()), Ok(()), "it stays");
     }
 
     #[test]
     fn a_replaced_user_keeps_its_place_and_frees_its_old_value() {
         let mut users = filled();
         let (record, values) = user(3, 10, "new@x");
-        users.replace(record, &values).unwrap();
+        users.replace(record, &values, usual()).unwrap();
         assert_eq!(ids(&users), [2, 3, 1]);
         assert!(users.find(Unique::UserName, "c@x").is_none());
         assert!(users.find(Unique::UserName, "new@x").is_some());

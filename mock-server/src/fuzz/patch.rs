@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::clock::{Clock, ClockMode};
 use crate::company::record::{Extent, Record};
-use crate::company::unique::Values;
+use crate::company::unique::{Rules, Values};
 use crate::company::{Company, Origin, Version, seed};
 use crate::ids::Seed;
 use crate::scim::derive;
@@ -99,7 +99,9 @@ fn apply(company: &Company, body: &Value) {
         derive::carry_over(&kept, &mut valid, &policies);
         derive::complete(&mut valid, meta.created, &policies);
         let next = Record::write(record.id, &valid, meta).ok_or("too large")?;
-        let replaced = version.users.replace(next, &Values::of(&valid));
+        let replaced = version
+            .users
+            .replace(next, &Values::of(&valid), Rules::of(&policies));
         replaced.map_err(|taken| taken.to_string())?;
         Ok::<_, String>(valid)
     });

@@ -15,6 +15,7 @@ pub(crate) mod reading;
 pub(crate) mod retrieval;
 pub(crate) mod scim;
 mod setting;
+pub(crate) mod uniqueness;
 pub(crate) mod user_v1;
 pub(crate) mod writing;
 
@@ -29,6 +30,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         access::ALL,
         oauth::ALL,
         identity::ALL,
+        uniqueness::ALL,
         reading::ALL,
         paging::ALL,
         writing::ALL,

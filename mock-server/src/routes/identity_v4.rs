@@ -51,12 +51,12 @@ pub(super) async fn list(
         Sought::Everyone => (users.len(), users.slice(start - 1, count).collect()),
         sought => {
             let found = sought.find(&caller, users);
-            if found.is_none()
+            if found.is_empty()
                 && policies.choose::<LookupWithoutHit>() == LookupWithoutHit::NotFound
             {
                 return Err(nobody().into());
             }
-            let total = usize::from(found.is_some());
+            let total = found.len();
             (
                 total,
                 found.into_iter().skip(start - 1).take(count).collect(),
@@ -100,20 +100,19 @@ pub(super) async fn lookup(
     let found = sought.find(&caller, users);
     let view = View::new(&world, Release::V4, &caller, users, &Wish::default())?;
     let as_user = policies.choose::<LookupReply>() == LookupReply::User;
-    match found {
+    match found.first() {
         Some(record) if as_user => Ok(single(&view, record)?),
         None if as_user || policies.choose::<LookupWithoutHit>() == LookupWithoutHit::NotFound => {
             Err(nobody().into())
         }
-        found => {
+        _ => {
             let numbers = Numbers {
-                total: usize::from(found.is_some()),
+                total: found.len(),
                 start_index: 1,
                 next_cursor: None,
                 style: Style::of(Release::V4, 1, policies),
             };
-            let records: Vec<&Arc<Record>> = found.into_iter().collect();
-            Ok(page(&view, records.into_iter(), &numbers)?)
+            Ok(page(&view, found.into_iter(), &numbers)?)
         }
     }
 }
@@ -211,12 +210,12 @@ impl Sought {
     }
 
     /// Whom it finds. As in searches of v4.1, nobody is found by what the reader may not see.
-    fn find<'u>(&self, caller: &Caller, users: &'u Users) -> Option<&'u Arc<Record>> {
+    fn find<'u>(&self, caller: &Caller, users: &'u Users) -> Vec<&'u Arc<Record>> {
         match self {
             Self::One(unique, value) if caller.token.rights.read.meets(unique.read()) => {
-                users.find(*unique, value)
+                users.find_all(*unique, value)
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 

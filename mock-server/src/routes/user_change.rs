@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::caller::Caller;
 use crate::company::record::{Record, to_microseconds};
 use crate::company::reporting::{self, Unfit};
-use crate::company::unique::{Unique, Values};
+use crate::company::unique::{Held, Rules, Unique, Values};
 use crate::company::users::{Taken, Users};
 use crate::company::validity::Activity;
 use crate::company::{self, Company};
@@ -126,7 +126,9 @@ pub(super) fn add_to(
     place_manager(&version.users, id, None, &mut resource, &policies)?;
     let record = Record::write(id, &resource, meta).ok_or_else(too_large)?;
     let values = Values::of(&resource);
-    let inserted = version.users.insert(Arc::clone(&record), &values);
+    let inserted = version
+        .users
+        .insert(Arc::clone(&record), &values, Rules::of(&policies));
     inserted.map_err(|taken| refused_value(taken, &policies))?;
     version.users_created += 1;
     version.follow_activity(id, Activity::Active, activity(&resource), created);
@@ -193,10 +195,11 @@ pub(super) fn change_in(
     };
     let record = Record::write(user, &resource, meta).ok_or_else(too_large)?;
     let new = Values::of(&resource);
-    let replaced = version.users.replace(Arc::clone(&record), &new);
+    let rules = Rules::of(&policies);
+    let replaced = version.users.replace(Arc::clone(&record), &new, rules);
     replaced.map_err(|taken| refused_value(taken, &policies))?;
     if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
-        reporting::renumber(&mut version.users, user);
+        reporting::renumber(&mut version.users, user, rules);
     }
     version.follow_activity(user, activity(&before), activity(&resource), last_modified);
     let claim = claim_name(company, Some(&old), &new, &policies)?;
@@ -242,15 +245,19 @@ fn claim_name(
     policies: &Policies,
 ) -> Result<Option<Claim>, Refusal> {
     let name = new.get(Unique::UserName);
-    let is_kept = old.is_some_and(|old| old.get(Unique::UserName) == name);
-    let Some(name) = name.filter(|_| !is_kept) else {
+    let before = old.and_then(|old| old.get(Unique::UserName));
+    let rules = Rules::of(policies);
+    let is_new = |name: &&Held| before.is_none_or(|before| !rules.equate(before, name));
+    let Some(name) = name.filter(is_new) else {
         return Ok(None);
     };
     match policies.choose() {
         UserNameUniqueOver::Company => Ok(None),
-        UserNameUniqueOver::Process => SharedNames::claim(&company.shared_names, company.id, name)
-            .map(Some)
-            .ok_or_else(|| refused_value(Taken(Unique::UserName), policies)),
+        UserNameUniqueOver::Process => {
+            SharedNames::claim(&company.shared_names, company.id, name, rules)
+                .map(Some)
+                .ok_or_else(|| refused_value(Taken(Unique::UserName), policies))
+        }
     }
 }
 

@@ -52,14 +52,16 @@ pub(super) async fn list(
             let unique = sought(&filter, version.policies.choose())?;
             // As in searches of Identity, nobody is found by what the reader may not see.
             let is_visible = caller.token.rights.read.meets(unique.read());
-            let found = users.find(unique, &fold(&filter.value));
-            Ok::<_, Refusal>(found.filter(|_| is_visible))
+            let mut found = users.find_all(unique, &fold(&filter.value));
+            found.retain(|_| is_visible);
+            Ok::<_, Refusal>(found)
         })
         .transpose()?;
+    let is_filtered = found.is_some();
     let (total, records): (usize, Vec<&Arc<Record>>) = match found {
         None => (users.len(), users.slice(start.position, count).collect()),
         Some(found) => (
-            usize::from(found.is_some()),
+            found.len(),
             found
                 .into_iter()
                 .skip(start.index - 1)
@@ -67,7 +69,7 @@ pub(super) async fn list(
                 .collect(),
         ),
     };
-    let has_more = found.is_none() && start.position + records.len() < total;
+    let has_more = !is_filtered && start.position + records.len() < total;
     let numbers = start.numbers(total, &records, has_more && way == Way::Cursor);
     let resources = records
         .into_iter()

@@ -6,11 +6,10 @@ use uuid::Uuid;
 use crate::caller::Caller;
 use crate::company::Version;
 use crate::company::extensions::Extension;
-use crate::company::unique::Unique;
+use crate::company::unique::{Held, Rules, Unique};
 use crate::error::Refusal;
 use crate::policy::Policies;
 use crate::policy::user_v1::{Creating, MessageElement, OverLimit, SecondPassword, UpdateNeeds};
-use crate::scim::compare::fold;
 use crate::scim::validate;
 use crate::xml::read::Element;
 use crate::xml::write::Node;
@@ -72,10 +71,11 @@ pub(super) fn answer(caller: &Caller, items: &[Element]) -> Result<Node, Refusal
 fn write(caller: &Caller, sent: &Sent, reading: Reading) -> Result<(), Fault> {
     sent.require(Needs::Ids)?;
     sent.check(reading.subdivision)?;
-    let folded = |name| fold(sent.get(name).unwrap_or_default());
-    let (number, login) = (folded("EmpId"), folded("LoginId"));
+    let value = |name| Held::new(sent.get(name).unwrap_or_default());
+    let (number, login) = (value("EmpId"), value("LoginId"));
     caller.company.write(|version| {
-        let find = |unique, value: &str| version.users.find(unique, value).map(|user| user.id);
+        let rules = Rules::of(&version.policies);
+        let find = |unique, value: &Held| version.users.rivals(unique, value, rules).next();
         match (
             find(Unique::EmployeeNumber, &number),
             find(Unique::UserName, &login),
@@ -121,15 +121,18 @@ fn change(version: &mut Version, caller: &Caller, user: Uuid, sent: &Sent) -> Re
     if has_password && version.policies.choose::<SecondPassword>() == SecondPassword::Refused {
         return Err(Fault::Invalid("Password"));
     }
+    let rules = Rules::of(&version.policies);
     let new_values = [
         ("NewLoginID", Unique::UserName),
         ("NewEmployeeID", Unique::EmployeeNumber),
     ];
     for (name, unique) in new_values {
-        let holder = sent
-            .filled(name)
-            .and_then(|value| version.users.find(unique, &fold(value)));
-        if holder.is_some_and(|holder| holder.id != user) {
+        let value = sent.filled(name).map(Held::new);
+        let is_taken = value.is_some_and(|value| {
+            let mut rivals = version.users.rivals(unique, &value, rules);
+            rivals.any(|rival| rival != user)
+        });
+        if is_taken {
             return Err(Fault::Invalid(name));
         }
     }
