@@ -50,6 +50,10 @@ mod readings_of_creates;
 mod readings_of_lists;
 mod readings_of_tokens;
 mod request_hygiene;
+mod retrieval_calls;
+mod retrieval_v4;
+mod retrieval_v4_filters;
+mod retrieval_v4_refusals;
 mod scim_v4_calls;
 mod scim_v4_groups;
 mod scim_v4_members;
@@ -229,6 +233,9 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
         scim_v4_groups::CASES,
         scim_v4_members::CASES,
         scim_v4_refusals::CASES,
+        retrieval_v4::CASES,
+        retrieval_v4_filters::CASES,
+        retrieval_v4_refusals::CASES,
         users_v3_1::CASES,
         user_v1_profile::CASES,
         user_v1_batch::CASES,

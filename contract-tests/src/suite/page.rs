@@ -41,6 +41,8 @@ pub(super) const SCIM_GROUPS: &str =
     "https://developer.concur.com/api-reference/profile/v4.scim-groups-definition.html";
 pub(super) const SCIM_V4_EXPLORER: &str =
     "https://developer.concur.com/api-explorer/v4-0/Scim.html";
+pub(super) const RETRIEVAL: &str =
+    "https://developer.concur.com/api-reference/user-provisioning/v4-user-retrieval.html";
 pub(super) const USERS_V3_1: &str =
     "https://developer.concur.com/api-reference/authentication/get-users31.html";
 pub(super) const USER_V1: &str = "https://developer.concur.com/api-reference/user/";

@@ -71,6 +71,9 @@ modules! {
     scim_v4_groups: each_scim_v4_group;
     scim_v4_members: each_scim_v4_member;
     scim_v4_refusals: each_scim_v4_refusal;
+    retrieval_v4: each_retrieval_v4;
+    retrieval_v4_filters: each_retrieval_v4_filter;
+    retrieval_v4_refusals: each_retrieval_v4_refusal;
     users_v3_1: each_users_v3_1;
     user_v1_profile: each_user_v1_profile;
     user_v1_batch: each_user_v1_batch;

@@ -49,6 +49,21 @@ pub(crate) const LIES: &[Row] = &[
             }
         },
     ),
+    ("retrieval_v4", "a_reply_has_no_start_index", |answer| {
+        if answer.path.contains(".search") && answer.body["Resources"].is_array() {
+            answer.body["startIndex"] = json!(1);
+        }
+    }),
+    (
+        "retrieval_v4_filters",
+        "an_unknown_attribute_is_refused_in_the_printed_words",
+        |answer| {
+            let messages = "/urn:ietf:params:scim:api:messages:concur:2.0:Error/messages";
+            for message in list(&mut answer.body, messages) {
+                message["message"] = json!("Invalid attribute path [test]");
+            }
+        },
+    ),
     (
         "users_v3_1",
         "an_id_is_that_of_identity_in_capitals",

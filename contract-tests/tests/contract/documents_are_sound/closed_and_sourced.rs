@@ -59,6 +59,7 @@ const OPERATIONS: &[&str] = &[
     "user.v1.passwords.update",
     "user.v1.user.get",
     "user.v1.users.create",
+    "user_retrieval.v4.users.search",
     "users.v3_0.list",
     "users.v3_1.list",
 ];

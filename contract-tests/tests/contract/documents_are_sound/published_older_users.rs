@@ -77,6 +77,16 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
         Whole(200),
     ),
     (
+        "profile/user-retrieval-v4__POST_Users.search__request.json",
+        "user_retrieval.v4.users.search",
+        Request,
+    ),
+    (
+        "profile/user-retrieval-v4__POST_Users.search__response.json",
+        "user_retrieval.v4.users.search",
+        Reply(200),
+    ),
+    (
         "profile/user-v1__GET_FormFields__response.xml",
         "user.v1.form_fields.list",
         Reply(200),
@@ -192,6 +202,7 @@ pub(super) const EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
 pub(super) const FAMILIES: &[&str] = &[
     "profile/profile-v1__",
     "profile/scim-v4__",
+    "profile/user-retrieval-v4__",
     "profile/user-v1__",
     "profile/users-v3.1__",
 ];
