@@ -237,6 +237,21 @@ impl Tokens {
         was_refresh || was_code || was_session
     }
 
+    /// Forgets a refresh token and those that took its place, one after the other. Each step empties a place of the
+    /// table, whose bound is therefore that of the steps.
+    pub(crate) fn end_line(&mut self, token: &str) -> Forgotten {
+        let mut forgotten = Forgotten::new();
+        let mut next: Option<Arc<str>> = Some(Arc::from(token));
+        while let Some(text) = next {
+            next = self
+                .refresh
+                .remove(&text)
+                .and_then(|record| record.successor);
+            forgotten.push(text);
+        }
+        forgotten
+    }
+
     /// Forgets the refresh tokens that an application holds for someone.
     pub(crate) fn end_refresh(&mut self, client_id: Uuid, principal: Principal) -> Forgotten {
         drain(&mut self.refresh, |record| {

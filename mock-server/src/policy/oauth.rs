@@ -226,7 +226,7 @@ choice! {
     values: {
         Ends = "ends": "It is refused with code 108.",
         Stays = "stays": "It goes on beside the new one.",
-        EndsBoth = "ends-both": "It is refused with code 108, and its use ends the new one.",
+        EndsBoth = "ends-both": "It is refused with code 108, and its use ends the new one and whatever replaced that.",
     },
     default: Ends,
 }

@@ -211,7 +211,7 @@ fn refresh(asking: &Asking<'_>) -> Result<Granted, Refused> {
     if record.successor.is_some()
         && policies.choose::<ReplacedRefreshToken>() == ReplacedRefreshToken::EndsBoth
     {
-        end_both(asking, company, token, &record);
+        end_line(asking, company, token);
         return refused(TokenRefusal::BadRefreshToken);
     }
     if let Principal::User(id) = record.principal
@@ -235,18 +235,10 @@ fn refresh(asking: &Asking<'_>) -> Result<Granted, Refused> {
     })
 }
 
-/// Whoever shows a refresh token that was replaced may have stolen it, so neither goes on.
-fn end_both(asking: &Asking<'_>, company: &Arc<Company>, token: &str, record: &RefreshToken) {
-    let texts: Vec<Arc<str>> = [Some(Arc::from(token)), record.successor.clone()]
-        .into_iter()
-        .flatten()
-        .collect();
-    asking
-        .world
-        .change_tokens_of(company, record.client_id, |tokens| {
-            for text in &texts {
-                tokens.spend(text);
-            }
-            (Vec::new(), texts, ())
-        });
+/// Whoever shows a refresh token that was replaced may have stolen it, so neither it nor what replaced it goes on.
+fn end_line(asking: &Asking<'_>, company: &Arc<Company>, token: &str) {
+    let client_id = asking.application.client_id;
+    asking.world.change_tokens_of(company, client_id, |tokens| {
+        (Vec::new(), tokens.end_line(token), ())
+    });
 }

@@ -125,8 +125,15 @@ fn note(
     };
     let client_id = asking.application.client_id;
     let spent = spend(company, &granted.spends).map_err(|refusal| refusal.about(company))?;
-    Ok(asking.world.change_tokens_of(company, client_id, |tokens| {
+    let noted = asking.world.change_tokens_of(company, client_id, |tokens| {
         let mut forgotten = spent;
+        if let Refresh::Shown(token, shown) = &granted.refresh
+            && !goes_on(tokens, token, shown)
+        {
+            // Whoever came first may have replaced it, and two who show one token count as in `grant`.
+            forgotten.extend(tokens.end_line(token));
+            return (Vec::new(), forgotten, Err(TokenRefusal::BadRefreshToken));
+        }
         forgotten.extend(tokens.keep_access(Arc::clone(access), record));
         let fresh = RefreshToken {
             client_id,
@@ -164,8 +171,16 @@ fn note(
         };
         let mut kept = vec![Arc::clone(access)];
         kept.extend(refresh.clone());
-        (kept, forgotten, refresh)
-    }))
+        (kept, forgotten, Ok(refresh))
+    });
+    noted.map_err(|refusal| refusal.about(company))
+}
+
+/// Whether a refresh token still is what it was when the request was judged: neither revoked nor replaced since.
+fn goes_on(tokens: &Tokens, token: &str, shown: &RefreshToken) -> bool {
+    tokens
+        .refresh(token)
+        .is_some_and(|kept| kept.successor == shown.successor)
 }
 
 /// Uses up what can be used once and gives back what is no longer known.
@@ -250,4 +265,121 @@ fn answer(policies: &Policies, scope: String, geolocation: &str, issued: Issued)
         put("id_token", Value::from(id_token));
     }
     Value::Object(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::Application;
+    use crate::company::situation::DataCentre;
+    use crate::policy::{Policies, Setting};
+    use crate::routes::oauth::form::Form;
+    use crate::routes::oauth::grant::grant;
+    use crate::signing::Signer;
+    use crate::world::{Founding, World};
+
+    /// A company whose known user signed in once.
+    struct Stage {
+        world: World,
+        company: Arc<Company>,
+        application: Arc<Application>,
+        refresh_token: String,
+    }
+
+    impl Stage {
+        fn set(policies: &[&str]) -> Self {
+            let world = World::new(
+                "http://mock.example".to_owned(),
+                None,
+                0,
+                Signer::published().unwrap(),
+                Policies::default(),
+            );
+            let settings = policies.iter().map(|pair| Setting::read_pair(pair));
+            let founding = Founding {
+                users: 1,
+                policies: settings.collect::<Result<_, _>>().unwrap(),
+                ..Founding::default()
+            };
+            let company = world.found(&founding).unwrap();
+            let application = world.application(company.client_id).unwrap();
+            let stage = Self {
+                refresh_token: company.seed.id("refresh token", 0).to_string(),
+                world,
+                company,
+                application,
+            };
+            let user = stage.company.known_user.as_ref().unwrap();
+            let form = format!(
+                "grant_type=password&username={}&password={}",
+                user.id, user.password
+            );
+            stage.ask(&form, |asking| {
+                issue(asking, grant(asking).unwrap()).unwrap();
+            });
+            stage
+        }
+
+        fn ask<T>(&self, form: &str, ask: impl FnOnce(&Asking<'_>) -> T) -> T {
+            ask(&Asking {
+                world: &self.world,
+                data_centre: DataCentre::First,
+                application: &self.application,
+                form: &Form::of_pairs(form.as_bytes()).unwrap(),
+            })
+        }
+
+        /// Judges a refresh, lets something else happen, and then issues.
+        fn refresh_while(&self, meanwhile: impl FnOnce(&Asking<'_>)) -> Option<TokenRefusal> {
+            let form = format!(
+                "grant_type=refresh_token&refresh_token={}",
+                self.refresh_token
+            );
+            self.ask(&form, |asking| {
+                let granted = grant(asking).unwrap();
+                meanwhile(asking);
+                issue(asking, granted).err().map(|refused| refused.refusal)
+            })
+        }
+
+        fn is_kept(&self, ordinal: u64) -> bool {
+            let token = self.company.seed.id("refresh token", ordinal).to_string();
+            self.company.read().tokens.refresh(&token).is_some()
+        }
+    }
+
+    #[test]
+    fn two_refreshes_at_once_replace_one_token_once() {
+        for (replaced, newest_stays) in [("ends", true), ("ends-both", false)] {
+            let replaced = format!("oauth.replaced-refresh-token={replaced}");
+            let stage = Stage::set(&["oauth.refresh-rotation=rotates", &replaced]);
+
+            let second = stage.refresh_while(|asking| {
+                issue(asking, grant(asking).unwrap()).unwrap();
+            });
+
+            assert_eq!(second, Some(TokenRefusal::BadRefreshToken), "{replaced}");
+            assert_eq!(stage.is_kept(1), newest_stays, "{replaced}");
+            assert!(!stage.is_kept(2), "{replaced}");
+        }
+    }
+
+    #[test]
+    fn a_refresh_token_that_is_revoked_meanwhile_stays_revoked() {
+        let stage = Stage::set(&[]);
+        let user = stage.company.known_user.as_ref().unwrap().id;
+        let client_id = stage.application.client_id;
+
+        let refused = stage.refresh_while(|asking| {
+            asking
+                .world
+                .change_tokens_of(&stage.company, client_id, |tokens| {
+                    let forgotten = tokens.end_refresh(client_id, Principal::User(user));
+                    (Vec::new(), forgotten, ())
+                });
+        });
+
+        assert_eq!(refused, Some(TokenRefusal::BadRefreshToken));
+        assert!(!stage.is_kept(0));
+    }
 }

@@ -75,6 +75,22 @@ async fn a_rotated_refresh_token_ends_or_stays_or_takes_the_new_one_along() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_that_was_replaced_twice_takes_the_newest_one_along() {
+    let stage = Stage::with_policy(json!({
+        "oauth.refresh-rotation": "rotates", "oauth.replaced-refresh-token": "ends-both",
+    }))
+    .await;
+    let (_, first) = stage.log_in().await;
+    let (_, second) = stage.refresh(text(&first, "refresh_token")).await;
+    let (_, third) = stage.refresh(text(&second, "refresh_token")).await;
+
+    stage.refresh(text(&first, "refresh_token")).await;
+
+    let (_, refused) = stage.refresh(text(&third, "refresh_token")).await;
+    assert_eq!(refused["code"], 108);
+}
+
+#[tokio::test]
 async fn a_refresh_token_keeps_its_value_and_its_scopes_however_often_it_is_narrowed() {
     let stage = Stage::set().await;
     let (_, first) = stage.log_in().await;
