@@ -151,8 +151,16 @@ async fn wrong_credentials_are_told_where_the_policy_wants_it() {
     let response = stage.send_page(path, &stage.wanted(), &wrong).await;
     assert_eq!(sent_back(&response, "error_code").as_deref(), Some("5"));
 
+    let sample = "Incorrect Credentials. Please Retry";
     stage
-        .set_policy(&json!({"oauth.sign-in-failure": "page"}))
+        .set_policy(&json!({ "oauth.retry-words": sample }))
+        .await;
+    let response = stage.send_page(path, &stage.wanted(), &wrong).await;
+    let told = sent_back(&response, "error_description");
+    assert_eq!(told.as_deref(), Some(sample));
+
+    stage
+        .set_policy(&json!({"oauth.sign-in-failure": "page", "oauth.retry-words": null}))
         .await;
     let response = stage.send_page(path, &stage.wanted(), &wrong).await;
     assert_eq!(response.status(), StatusCode::OK);

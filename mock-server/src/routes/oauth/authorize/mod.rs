@@ -121,12 +121,12 @@ fn sign_in(world: &World, wanted: &Wanted, form: &Form) -> Result<SignedIn, Refu
 fn complain(world: &World, wanted: &Wanted, refused: &Refused) -> Result<Response, Denied> {
     let home = world.home_of(&wanted.application);
     let policies = policies(world, refused.company.as_ref().or(home.as_ref()));
+    let words = refused.refusal.description(Endpoint::Token, &policies);
     match policies.choose::<SignInFailure>() {
-        SignInFailure::Redirect => Err(wanted.denied(Denial::Code(refused.refusal))),
-        SignInFailure::Page => {
-            let words = refused.refusal.description(Endpoint::Token, &policies);
-            Ok(page::sign_in(wanted, Some(words)))
+        SignInFailure::Redirect => {
+            Err(wanted.denied(Denial::SignIn(refused.refusal.code(), words)))
         }
+        SignInFailure::Page => Ok(page::sign_in(wanted, Some(words))),
     }
 }
 
@@ -197,6 +197,7 @@ fn words(denial: Denial, policies: &Policies) -> (String, &'static str) {
             refusal.code().to_string(),
             refusal.description(Endpoint::Token, policies),
         ),
+        Denial::SignIn(code, words) => (code.to_string(), words),
         Denial::UserDenied => ("user_denied".to_owned(), "The user denied your request."),
         Denial::ResponseType => (
             "unsupported_response_type".to_owned(),

@@ -22,6 +22,8 @@ pub(super) struct Target {
 pub(super) enum Denial {
     /// A code of the token endpoint.
     Code(TokenRefusal),
+    /// A code that refuses the credentials, in the words of the user's company.
+    SignIn(u16, &'static str),
     /// The one sample of a word, which is of a user who left the page.
     UserDenied,
     /// ASSUMED: the word of RFC 6749, since the table has no code for it.
