@@ -7,6 +7,7 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
+use serde::de::DeserializeOwned;
 
 use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
@@ -86,16 +87,17 @@ pub(super) fn no_such_resource() -> Refusal {
     Refusal::not_found("No such resource")
 }
 
-/// The last segment of a path. One that is no text names nothing, so it is refused like an unknown id.
-pub(super) struct Segment(pub(super) String);
+/// What stands in a path where the route has a name: one segment, or several as a tuple. One that is no text names nothing,
+/// so it is refused like an unknown id.
+pub(super) struct Segment<T = String>(pub(super) T);
 
-impl<S: Send + Sync> FromRequestParts<S> for Segment {
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment<T> {
     type Rejection = ScimRefusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ScimRefusal> {
-        let segment = Path::<String>::from_request_parts(parts, state).await;
+        let segment = Path::<T>::from_request_parts(parts, state).await;
         segment
-            .map(|Path(text)| Self(text))
+            .map(|Path(named)| Self(named))
             .map_err(|_| no_such_resource().into())
     }
 }

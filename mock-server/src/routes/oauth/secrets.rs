@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Extension;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
@@ -17,6 +17,7 @@ use crate::caller::{ApplicationCaller, Arrival};
 use crate::error::{Refusal, ScimRefusal, ScimType, json_response};
 use crate::ids;
 use crate::routes::parameters::json_body;
+use crate::routes::unknown::Segment;
 use crate::world::World;
 
 use super::asking::now;
@@ -27,7 +28,7 @@ const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 pub(super) async fn list(
     Extension(arrival): Extension<Arrival>,
     State(world): State<Arc<World>>,
-    Path(app): Path<String>,
+    Segment(app): Segment,
 ) -> Result<Response, ScimRefusal> {
     let application = admit(&world, &arrival, &app)?;
     let secrets: Vec<Value> = application.secrets.iter().map(shown).collect();
@@ -39,7 +40,7 @@ pub(super) async fn list(
 pub(super) async fn create(
     Extension(arrival): Extension<Arrival>,
     State(world): State<Arc<World>>,
-    Path(app): Path<String>,
+    Segment(app): Segment,
 ) -> Result<Response, ScimRefusal> {
     let client_id = admit(&world, &arrival, &app)?.client_id;
     let mut made = Value::Null;
@@ -60,7 +61,7 @@ pub(super) async fn create(
 pub(super) async fn set_status(
     Extension(arrival): Extension<Arrival>,
     State(world): State<Arc<World>>,
-    Path((app, secret)): Path<(String, String)>,
+    Segment((app, secret)): Segment<(String, String)>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ScimRefusal> {
     let client_id = admit(&world, &arrival, &app)?.client_id;
@@ -79,7 +80,7 @@ pub(super) async fn set_status(
 pub(super) async fn delete(
     Extension(arrival): Extension<Arrival>,
     State(world): State<Arc<World>>,
-    Path((app, secret)): Path<(String, String)>,
+    Segment((app, secret)): Segment<(String, String)>,
 ) -> Result<Response, ScimRefusal> {
     let client_id = admit(&world, &arrival, &app)?.client_id;
     change(&world, client_id, |application, _| {

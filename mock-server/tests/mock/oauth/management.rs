@@ -163,6 +163,11 @@ async fn secrets_are_for_the_token_of_their_application() {
             own.as_str(),
             StatusCode::NOT_FOUND,
         ),
+        (
+            "/app-mgmt/v4/%ff/secrets",
+            own.as_str(),
+            StatusCode::NOT_FOUND,
+        ),
     ] {
         assert_eq!(
             call(&stage, Method::GET, path, token).await.0,
@@ -170,6 +175,12 @@ async fn secrets_are_for_the_token_of_their_application() {
             "{path}"
         );
     }
+    let no_text = format!("{path}/%ff");
+    let (status, refused) = call(&stage, Method::DELETE, &no_text, &own).await;
+    assert_eq!(
+        (status, text(&refused, "status")),
+        (StatusCode::NOT_FOUND, "404")
+    );
     for _ in 0..20 {
         call(&stage, Method::POST, &path, &own).await;
     }
