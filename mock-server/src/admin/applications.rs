@@ -55,10 +55,7 @@ impl Change {
     fn apply(self, world: &World, application: &mut Application) -> Result<(), AdminFault> {
         check_scopes(self.scopes.as_deref())?;
         if let Some(names) = self.grants {
-            application.grants = names
-                .iter()
-                .map(|name| Grant::read(name).ok_or_else(unknown_grant))
-                .collect::<Result<_, _>>()?;
+            application.grants = read_grants(&names)?;
         }
         if let Some(scopes) = self.scopes {
             application.scopes = scopes;
@@ -179,6 +176,18 @@ fn shown(application: &Application) -> Value {
         "enabled": application.is_enabled,
         "refresh": application.may_refresh,
     })
+}
+
+/// The grants of these names without repetitions, if they all exist.
+fn read_grants(names: &[String]) -> Result<Vec<Grant>, AdminFault> {
+    let mut grants = Vec::new();
+    for name in names {
+        let grant = Grant::read(name).ok_or_else(unknown_grant)?;
+        if !grants.contains(&grant) {
+            grants.push(grant);
+        }
+    }
+    Ok(grants)
 }
 
 fn unknown_grant() -> AdminFault {

@@ -41,6 +41,9 @@ struct NewCompany {
 /// The longest key, in bytes.
 const MAX_KEY_BYTES: usize = 200;
 
+/// The most scopes of an application. ASSUMED: no page names a limit; a token that names many more is too long for a header.
+const MAX_SCOPES: usize = 500;
+
 impl NewCompany {
     fn founding(self) -> Result<Founding, AdminFault> {
         let users = self.users.unwrap_or(DEFAULT_USERS);
@@ -77,13 +80,19 @@ pub(super) fn check_key(key: Option<&str>) -> Result<(), AdminFault> {
     Ok(())
 }
 
-/// Refuses scopes that a list parted by blanks could not hold.
+/// Refuses scopes that are no words after RFC 6749, and more than a token could carry.
 pub(super) fn check_scopes(scopes: Option<&[String]>) -> Result<(), AdminFault> {
-    let is_no_word = |scope: &String| scope.is_empty() || scope.contains(char::is_whitespace);
-    if scopes.into_iter().flatten().any(is_no_word) {
-        return Err(AdminFault::bad_request(
-            "scopes must be words without blanks",
-        ));
+    let scopes = scopes.unwrap_or_default();
+    let is_word = |scope: &String| {
+        !scope.is_empty()
+            && scope
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"\"\\".contains(&byte))
+    };
+    if scopes.len() > MAX_SCOPES || !scopes.iter().all(is_word) {
+        return Err(AdminFault::bad_request(format!(
+            "scopes must be at most {MAX_SCOPES} words of ASCII without blanks, quotes and backslashes"
+        )));
     }
     Ok(())
 }

@@ -182,6 +182,8 @@ async fn a_wrong_wish_is_refused_whole() {
     for wrong in [
         json!({"grants": ["implicit"]}),
         json!({"enabled": false, "scopes": ["two words"]}),
+        json!({"scopes": ["a\"quote"]}),
+        json!({"scopes": vec!["user.read"; 501]}),
         json!({"enabled": false, "companies": ["00000000-0000-4000-8000-000000000000"]}),
         json!({"enabled": false, "redirect_uris": ["/relative"]}),
         json!({"redirect_uris": ["https://a.example/#part"]}),
@@ -193,6 +195,9 @@ async fn a_wrong_wish_is_refused_whole() {
         assert!(refusal["error"].is_string(), "{refusal}");
     }
     assert_eq!(stage.client.get(&path).await.1, before);
+    let twice = json!({"grants": ["otp", "password", "otp"]});
+    let (_, changed) = stage.client.patch(&path, &twice).await;
+    assert_eq!(changed["grants"], json!(["otp", "password"]));
     let unknown = json!({"application": "00000000-0000-4000-8000-000000000000"});
     let (status, _) = stage.client.post("/__admin/companies", &unknown).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
