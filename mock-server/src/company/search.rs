@@ -146,6 +146,10 @@ impl<'f> Key<'f> {
                 let Operand::Text(value) = &test.operand else {
                     return None;
                 };
+                // The indexes have no empty values, which several users may have.
+                if value.is_empty() {
+                    return None;
+                }
                 let names: Vec<&str> = test.path.iter().map(|attribute| attribute.name).collect();
                 match names.as_slice() {
                     ["id"] => Some(Self::Id(value)),
@@ -185,8 +189,11 @@ impl<'f> Key<'f> {
 mod tests {
     use super::*;
     use crate::company::seed;
+    use crate::company::unique::{Rules, Values};
     use crate::ids::Seed;
+    use crate::policy::Policies;
     use crate::scim::filter::{IDENTITY_SEARCH, parse};
+    use serde_json::json;
 
     const FILTERS: [&str; 8] = [
         "active eq true",
@@ -238,27 +245,43 @@ mod tests {
         assert_eq!(read, [30, 30, 30, 30, 30, 0, 1, 30]);
     }
 
-    #[test]
-    fn a_user_without_a_row_is_asked_by_its_document() {
-        use crate::company::unique::{Rules, Values};
-        use crate::policy::Policies;
-        use serde_json::{Value, json};
-
-        let Value::Object(resource) = json!({"userName": "a@x", "nickName": "n".repeat(70_000),
-            ENTERPRISE: {"companyId": "c"}})
-        else {
-            unreachable!()
-        };
+    /// Users of which the only one has these members.
+    fn users_of(resource: &serde_json::Value) -> Users {
+        let resource = resource.as_object().unwrap();
         let time = "2026-01-15T09:00:00Z".parse().unwrap();
         let meta = crate::scim::derive::Meta {
             created: time,
             last_modified: time,
             version: 0,
         };
-        let record = Record::write(uuid::Uuid::from_u128(1), &resource, meta).unwrap();
+        let record = Record::write(uuid::Uuid::from_u128(1), resource, meta).unwrap();
         let mut users = Users::default();
         let rules = Rules::of(&Policies::default());
-        users.insert(record, &Values::of(&resource), rules).unwrap();
+        users.insert(record, &Values::of(resource), rules).unwrap();
+        users
+    }
+
+    #[test]
+    fn an_empty_value_is_found_although_no_index_has_it() {
+        let users = users_of(&json!({"userName": "a@x", "externalId": "",
+            ENTERPRISE: {"companyId": "c"}}));
+        let window = Window {
+            position: 0,
+            count: 1,
+        };
+        for filter in [
+            r#"externalId eq """#,
+            r#"externalId eq "" and userName eq "a@x""#,
+        ] {
+            let found = search(&users, &parse(filter, &IDENTITY_SEARCH).unwrap(), window);
+            assert_eq!(found.total, 1, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_user_without_a_row_is_asked_by_its_document() {
+        let users = users_of(&json!({"userName": "a@x", "nickName": "n".repeat(70_000),
+            ENTERPRISE: {"companyId": "c"}}));
         assert!(users.blocks().all(|block| block.unfit() == 1));
         let window = Window {
             position: 0,

@@ -165,6 +165,9 @@ impl Cursor {
             serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?;
         let (created, id) = decoded.get("created-id")?.as_str()?.split_once('_')?;
         let start_index = usize::try_from(decoded.get("startIndex")?.as_u64()?).ok()?;
+        if start_index == 0 {
+            return None;
+        }
         Some(Self {
             created: created.parse().ok()?,
             id: Uuid::try_parse(id).ok()?,
@@ -203,6 +206,16 @@ mod tests {
             start_index: 101,
         };
         assert_eq!(Cursor::read(&cursor.write()), Ok(cursor));
+    }
+
+    #[test]
+    fn a_cursor_that_starts_before_the_first_user_is_refused() {
+        let forged = Cursor {
+            created: 1,
+            id: Uuid::nil(),
+            start_index: 0,
+        };
+        assert_eq!(Cursor::read(&forged.write()), Err(PageError::Cursor));
     }
 
     #[test]
