@@ -108,8 +108,36 @@ impl Logins {
         }
     }
 
-    /// Lets everybody sign in again; passwords stay.
-    pub(crate) fn calm(&mut self) {
+    /// Forgets the user.
+    pub(crate) fn remove(&mut self, user: Uuid) {
+        self.passwords.remove(&user);
+        self.states.remove(&user);
+    }
+
+    /// Lets everybody sign in again; of the passwords only those stay whose users do, since an id may come again.
+    pub(crate) fn calm(&mut self, stays: impl Fn(Uuid) -> bool) {
         self.states = FastMap::default();
+        self.passwords.retain(|user, _| stays(*user));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_goes_with_its_user() {
+        let (ada, bob, eve) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let mut logins = Logins::default();
+        for user in [ada, bob, eve] {
+            logins.set_password(user, "secret");
+            logins.set_state(user, SignIn::Locked);
+        }
+        logins.remove(bob);
+        assert_eq!(logins.state(bob), SignIn::Normal);
+        logins.calm(|user| user == ada);
+        let left = [ada, bob, eve].map(|user| logins.is_password(user, "secret"));
+        assert_eq!(left, [true, false, false]);
+        assert_eq!(logins.state(ada), SignIn::Normal);
     }
 }

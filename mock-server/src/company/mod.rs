@@ -68,6 +68,7 @@ impl Version {
     pub(crate) fn remove_user(&mut self, user: Uuid) -> bool {
         self.extensions.remove(user);
         self.roles.remove(user);
+        self.logins.remove(user);
         self.users.remove(user)
     }
 }
@@ -212,8 +213,8 @@ impl Company {
         });
     }
 
-    /// Puts users, policy and clock back to how they were at the beginning; tokens and passwords stay, so that clients
-    /// that hold them go on, and the request token has its whole life before it.
+    /// Puts users, policy and clock back to how they were at the beginning; tokens stay and so do the passwords of users
+    /// that do, so that clients that hold them go on, and the request token has its whole life before it.
     pub(crate) fn reset(&self) {
         self.clock.run_live();
         let expires = end_of_request_token(&self.clock);
@@ -223,7 +224,8 @@ impl Company {
             version.roles = self.first.roles.clone();
             version.policies = self.first.policies.clone();
             version.users_created = self.first.users_created;
-            version.logins.calm();
+            let users = &self.first.users;
+            version.logins.calm(|user| users.get(user).is_some());
             version.one_times = OneTimes::default();
             version.situation = Situation::default();
             version.tokens.prolong_requests(expires);

@@ -99,6 +99,30 @@ async fn reset_puts_the_users_and_the_clock_back_and_leaves_tokens_good() {
 }
 
 #[tokio::test]
+async fn a_user_that_comes_after_a_reset_has_nobody_s_password() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let company = client.company(&json!({"users": 2})).await;
+    let token = client.token(&company).await;
+    let admin = format!("/__admin/companies/{}", company.company_id);
+
+    let (_, first) = client.create(&token, &company, "one@example.com").await;
+    let login = format!("{admin}/users/{}", first["id"].as_str().unwrap());
+    let (status, set) = client.patch(&login, &json!({"password": "secret"})).await;
+    assert_eq!(
+        (status, &set["has_password"]),
+        (StatusCode::OK, &json!(true))
+    );
+    client.post(&format!("{admin}/reset"), &json!({})).await;
+    let (_, second) = client.create(&token, &company, "two@example.com").await;
+
+    // The premise: ids come again.
+    assert_eq!(first["id"], second["id"]);
+    let (_, kept) = client.patch(&login, &json!({"sign_in": "normal"})).await;
+    assert_eq!(kept["has_password"], false);
+}
+
+#[tokio::test]
 async fn bad_requests_are_told_what_was_expected() {
     let mock = MockConcur::start().await.unwrap();
     let client = Client::new(mock.base_url());
