@@ -14,7 +14,8 @@ use crate::scim::shape::Gaps;
 use super::extensions::Extension;
 use super::history::Snapshot;
 use super::record::{Extent, Record};
-use super::search::{Found, Window, search};
+use super::search::{self, Found, Window, search};
+use super::users::Users;
 
 /// The merged users of a company.
 #[derive(Debug, Clone, Copy)]
@@ -29,22 +30,29 @@ impl Merged<'_> {
     /// The users of this part of the list that the filter finds.
     pub(crate) fn find(&self, filter: Option<&Filter>, window: Window) -> Found {
         match filter {
-            Some(filter) if !needs_merging(filter) => search(&self.snapshot.users, filter, window),
-            filter => self.scan(filter, window),
+            Some(filter) if needs_merging(filter) => self.scan(filter, window),
+            Some(filter) => search(&self.snapshot.users, filter, window),
+            None => self.everyone(window),
+        }
+    }
+
+    fn everyone(&self, window: Window) -> Found {
+        let users = &self.snapshot.users;
+        let page = users.slice(window.position, window.count);
+        Found {
+            total: users.len(),
+            page: page.cloned().collect(),
+            has_more: window.position.saturating_add(window.count) < users.len(),
         }
     }
 
     /// Asks every user, since what is merged stands in no index.
-    fn scan(&self, filter: Option<&Filter>, window: Window) -> Found {
+    fn scan(&self, filter: &Filter, window: Window) -> Found {
         let mut wanted = Vec::new();
-        if let Some(filter) = filter {
-            evaluate::members(filter, &mut wanted);
-        }
+        evaluate::members(filter, &mut wanted);
         let mut found = Found::default();
         for (at, record) in self.snapshot.users.iter().enumerate() {
-            let holds =
-                filter.is_none_or(|filter| evaluate::holds(filter, &self.members(record, &wanted)));
-            if !holds {
+            if !evaluate::holds(filter, &self.members(record, &wanted)) {
                 continue;
             }
             found.total += 1;
@@ -100,6 +108,15 @@ impl Merged<'_> {
             schemas.push(Value::from(SPEND));
         }
         Some(user)
+    }
+}
+
+/// How many users have to be looked at to answer.
+pub(crate) fn rows_to_read(users: &Users, filter: &Filter) -> usize {
+    if needs_merging(filter) {
+        users.len()
+    } else {
+        search::rows_to_read(users, filter)
     }
 }
 

@@ -11,13 +11,15 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value, json};
 
 use crate::caller::{Arrival, Caller};
-use crate::company::merged::Merged;
+use crate::company::history::Snapshot;
+use crate::company::merged::{self, Merged};
 use crate::company::record::Record;
-use crate::company::search::Window;
+use crate::company::search::{Found, Window};
 use crate::error::{Refusal, ScimType, bytes_response};
 use crate::policy::Policies;
 use crate::policy::retrieval::{ExcessiveCount, IndexLag, PayloadStatus, SearchPath, TotalName};
 use crate::scim::discovery::Release;
+use crate::scim::filter::Filter;
 use crate::scim::page::USER_RETRIEVAL;
 use crate::scim::retrieval::{HIDDEN, MERGED, SEARCH};
 use crate::scim::scope::Read;
@@ -27,6 +29,7 @@ use crate::world::World;
 use super::listing::{Extras, Numbers};
 use super::pages::Start;
 use super::parameters::{json_body, object};
+use super::scan;
 use super::search_request::{SearchRequest, Terms};
 use super::unknown;
 
@@ -50,7 +53,10 @@ pub(super) async fn search(
     Extension(arrival): Extension<Arrival>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let outcome = Caller::admit(&arrival).and_then(|caller| answer(&world, &caller, body));
+    let outcome = match Caller::admit(&arrival) {
+        Ok(caller) => answer(&world, &caller, body).await,
+        Err(refusal) => Err(refusal),
+    };
     let mut response = outcome.unwrap_or_else(Refusal::scim);
     response.headers_mut().insert(
         header::CONTENT_TYPE,
@@ -71,7 +77,7 @@ pub(super) async fn search_without_dot(
     }
 }
 
-fn answer(
+async fn answer(
     world: &World,
     caller: &Caller,
     body: Result<Bytes, BytesRejection>,
@@ -94,7 +100,7 @@ fn answer(
         position: start.position,
         count: request.count,
     };
-    let found = merged.find(request.filter.as_ref(), window);
+    let found = find(caller, &snapshot, request.filter, window).await?;
     let page: Vec<&Arc<Record>> = found.page.iter().collect();
     let numbers = start.numbers(found.total, &page, found.has_more);
     let name = match policies.choose::<TotalName>() {
@@ -102,6 +108,27 @@ fn answer(
         TotalName::Total => "total",
     };
     shown.page(name, &page, &numbers)
+}
+
+/// The users of this part of the list that the filter finds.
+async fn find(
+    caller: &Caller,
+    snapshot: &Snapshot,
+    filter: Option<Filter>,
+    window: Window,
+) -> Result<Found, Refusal> {
+    let rows = filter
+        .as_ref()
+        .map_or(0, |filter| merged::rows_to_read(&snapshot.users, filter));
+    let (company, snapshot) = (caller.company.id_text.clone(), snapshot.clone());
+    let read = move || {
+        let merged = Merged {
+            snapshot: &snapshot,
+            company: &company,
+        };
+        merged.find(filter.as_ref(), window)
+    };
+    scan::aside(rows, read).await
 }
 
 fn refuse_large(body: &Result<Bytes, BytesRejection>, policies: &Policies) -> Result<(), Refusal> {

@@ -22,6 +22,7 @@ use crate::world::World;
 use super::{flag, respond};
 use crate::routes::flat::Flat;
 use crate::routes::parameters::Parameters;
+use crate::routes::scan;
 
 /// The path below the base URL.
 pub(super) const PATH: &str = "/api/v3.0/common/users";
@@ -36,39 +37,35 @@ pub(super) async fn list(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let page = answer(&world, &arrival, query.as_deref());
+    let page = answer(&world, &arrival, query.as_deref()).await;
     respond(&world, &arrival, &headers, page)
 }
 
-fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
+async fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
     let caller = Caller::admit(arrival)?;
     let parameters = Parameters::read(query);
     let limit = USERS_V3_0_LIST.count("limit", parameters.get("limit"))?;
     let filter = Filter::read(&parameters)?;
-    let version = caller.company.read();
+    let version = Arc::clone(&caller.company.read());
     let host = host(world, &version);
-    let users = &version.users;
     let start = parameters
         .get("offset")
-        .map_or(Ok(0), |offset| position(users, offset))?;
-    let mut items = Vec::new();
-    let mut last: Option<&Record> = None;
-    let mut has_more = false;
-    for record in users.slice(start, users.len()) {
-        let user = Flat::of(&version, record);
-        if !filter.holds(&user) {
-            continue;
-        }
-        if items.len() == limit {
-            has_more = true;
-            break;
-        }
-        items.push(item(&user, record.id, host));
-        last = Some(record);
-    }
-    let next = last
+        .map_or(Ok(0), |offset| position(&version.users, offset))?;
+    let rows = if filter.is_set() {
+        version.users.len()
+    } else {
+        limit
+    };
+    let read = Arc::clone(&version);
+    let (found, has_more) = scan::aside(rows, move || select(&read, &filter, start, limit)).await?;
+    let items: Vec<Value> = found
+        .iter()
+        .map(|(user, record)| item(user, record.id, host))
+        .collect();
+    let next = found
+        .last()
         .filter(|_| has_more)
-        .map(|last| next_page(host, &parameters, limit, last.place()));
+        .map(|(_, last)| next_page(host, &parameters, limit, last.place()));
     let mut page = Map::new();
     page.insert("Items".to_owned(), Value::from(items));
     // ASSUMED: null behind the last page; the v3 pages show null as well as nothing.
@@ -82,6 +79,28 @@ fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value
         }
     }
     Ok(Value::Object(page))
+}
+
+/// The users of a page that begins at this position, and whether there are more behind it.
+fn select(
+    version: &Version,
+    filter: &Filter,
+    start: usize,
+    limit: usize,
+) -> (Vec<(Flat, Arc<Record>)>, bool) {
+    let users = &version.users;
+    let mut found = Vec::new();
+    for record in users.slice(start, users.len()) {
+        let user = Flat::of(version, record);
+        if !filter.holds(&user) {
+            continue;
+        }
+        if found.len() == limit {
+            return (found, true);
+        }
+        found.push((user, Arc::clone(record)));
+    }
+    (found, false)
 }
 
 /// What stands before the path in links.
@@ -152,6 +171,11 @@ impl Filter {
             ],
             active,
         })
+    }
+
+    /// Whether there is anything that a user has to meet.
+    fn is_set(&self) -> bool {
+        self.user.is_some() || self.active.is_some() || self.texts.iter().any(Option::is_some)
     }
 
     fn holds(&self, user: &Flat) -> bool {

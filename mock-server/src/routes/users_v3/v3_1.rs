@@ -22,6 +22,7 @@ use crate::world::World;
 use super::{flag, respond};
 use crate::routes::flat::Flat;
 use crate::routes::parameters::Parameters;
+use crate::routes::scan;
 
 /// The path below the base URL; the pages write it with a slash at the end, too.
 pub(super) const PATH: &str = "/users";
@@ -33,20 +34,23 @@ pub(super) async fn list(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let page = answer(&world, &arrival, query.as_deref());
+    let page = answer(&world, &arrival, query.as_deref()).await;
     respond(&world, &arrival, &headers, page)
 }
 
-fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
+async fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
     let caller = Caller::admit(arrival)?;
     let parameters = Parameters::read(query);
-    let version = caller.company.read();
+    let version = Arc::clone(&caller.company.read());
     let base_url = world.base_url(version.situation.data_centre);
     let range = Range::read(&parameters, &version.policies)?;
     let filters = Filters::read(&parameters);
-    let (total, users) = select(&version, &filters, range);
+    let is_filtered = !filters.0.is_empty();
+    let rows = if is_filtered { version.users.len() } else { 0 };
+    let read = Arc::clone(&version);
+    let (total, users) = scan::aside(rows, move || select(&read, &filters, range)).await?;
     if total == 0
-        && !filters.0.is_empty()
+        && is_filtered
         && version.policies.choose::<NoSuchValue>() == NoSuchValue::NotFound
     {
         return Err(Refusal::not_found("No user was found"));
