@@ -1,4 +1,4 @@
-//! Login names that companies share: the one place that keeps two of them from taking the same name at once.
+//! What companies know of one another: login names that they share, so that no two take one at once, and whose a user is.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -53,6 +53,13 @@ impl SharedNames {
         self.names().companies.remove(&id);
     }
 
+    /// Whether a user of this id is in another company.
+    pub(crate) fn has_user_outside(&self, company: Uuid, user: Uuid) -> bool {
+        let names = self.names();
+        let mut others = names.others(company);
+        others.any(|other| other.read().users.get(user).is_some())
+    }
+
     /// Claims a name for a company; `None` when another company that shares its names has it or is taking it. What counts
     /// as the same name, the one that claims decides.
     pub(crate) fn claim(
@@ -66,9 +73,8 @@ impl SharedNames {
             .claims
             .values()
             .any(|(owner, claimed)| *owner != company && rules.equate(claimed, name));
-        let others = names.companies.iter().filter(|(id, _)| **id != company);
-        let is_taken = others
-            .filter_map(|(_, other)| other.upgrade())
+        let is_taken = names
+            .others(company)
             .any(|other| holds(&other, name, rules));
         if is_claimed || is_taken {
             return None;
@@ -80,6 +86,13 @@ impl SharedNames {
             names: Arc::clone(shared),
             number,
         })
+    }
+}
+
+impl Names {
+    fn others(&self, company: Uuid) -> impl Iterator<Item = Arc<Company>> {
+        let others = self.companies.iter().filter(move |(id, _)| **id != company);
+        others.filter_map(|(_, other)| other.upgrade())
     }
 }
 

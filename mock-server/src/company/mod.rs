@@ -3,6 +3,7 @@
 pub(crate) mod address;
 mod blocks;
 pub(crate) mod bounded;
+pub(crate) mod emails;
 pub(crate) mod extensions;
 pub(crate) mod history;
 pub(crate) mod logins;
@@ -28,6 +29,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::ids::Seed;
+use crate::policy::reading::SearchLag;
 use crate::policy::retrieval::IndexLag;
 use crate::policy::{Policies, Setting};
 use crate::shared_names::SharedNames;
@@ -165,7 +167,11 @@ impl Company {
         let mut next = Version::clone(&before);
         let outcome = change(&mut next)?;
         next.roles.publish(self.clock.now());
-        let lag = seconds(next.policies.number::<IndexLag>());
+        let (retrieval, search) = (
+            next.policies.number::<IndexLag>(),
+            next.policies.number::<SearchLag>(),
+        );
+        let lag = seconds(retrieval.max(search));
         self.history().note(&before, &next, self.clock.now(), lag);
         self.version.store(Arc::new(next));
         Ok(outcome)

@@ -12,6 +12,7 @@ pub(super) const ALL: &[&Definition] = &[
     UserToken::DEFINITION,
     LockedApplication::DEFINITION,
     WrongDataCentre::DEFINITION,
+    UserOfAnotherCompany::DEFINITION,
 ];
 
 choice! {
@@ -103,4 +104,16 @@ choice! {
         Served = "serve": "The call is answered as if it had come to the right address.",
     },
     default: Forbidden,
+}
+
+choice! {
+    /// What a company's token gets for the id of a user of another company.
+    UserOfAnotherCompany, "access.user-of-another-company",
+    about: "Status of a call of Identity v4, v4.1 or SCIM v4 for the id of a user of another company of this process.",
+    source: "U32: the pages say that the token decides about the company, and not what an id of another one gets.",
+    values: {
+        NotFound = "404": "The id is as unknown as any.",
+        Forbidden = "403": "The user is told apart from nobody.",
+    },
+    default: NotFound,
 }

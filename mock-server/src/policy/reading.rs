@@ -1,7 +1,7 @@
 //! Keys of how requests to read users are understood: attributes, scopes, parameters, filters.
 
 use super::Definition;
-use super::define::{Choice as _, choice};
+use super::define::{Choice as _, Number as _, choice, number};
 
 /// Every key of this area.
 pub(super) const ALL: &[&Definition] = &[
@@ -19,6 +19,7 @@ pub(super) const ALL: &[&Definition] = &[
     NeAndNull::DEFINITION,
     FilterAcrossValues::DEFINITION,
     InvalidFilterCode::DEFINITION,
+    SearchLag::DEFINITION,
 ];
 
 choice! {
@@ -196,4 +197,13 @@ choice! {
     },
     default: InvalidInput,
     observed: BadQuery,
+}
+
+number! {
+    /// How far the search of Identity v4.1 is behind.
+    SearchLag, "identity.search-lag",
+    about: "How far the search of Identity v4.1 is behind what was written.",
+    source: "U34: User Retrieval's page speaks of minutes, that of Identity v4.1 does not say.",
+    range: 0..=3600 "seconds",
+    default: 0,
 }

@@ -4,7 +4,11 @@ use super::Definition;
 use super::define::{Choice as _, choice};
 
 /// Every key of this area.
-pub(super) const ALL: &[&Definition] = &[UniqueValueCase::DEFINITION, UniqueExternalId::DEFINITION];
+pub(super) const ALL: &[&Definition] = &[
+    UniqueValueCase::DEFINITION,
+    UniqueExternalId::DEFINITION,
+    UniqueEmail::DEFINITION,
+];
 
 choice! {
     /// Whether unique values that differ in case only collide.
@@ -29,4 +33,16 @@ choice! {
     },
     default: Unique,
     strict_docs: Unique,
+}
+
+choice! {
+    /// Over what an e-mail address is unique.
+    UniqueEmail, "users.email-unique",
+    about: "Over what no two users may have the same e-mail address.",
+    source: "U37: no page has such a rule.",
+    values: {
+        Free = "free": "Users may share addresses.",
+        Company = "company": "The company; one that stays is not judged again.",
+    },
+    default: Free,
 }

@@ -7,8 +7,10 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 
 use crate::caller::{Arrival, Caller};
+use crate::company::Company;
 use crate::error::{Refusal, ScimRefusal};
 use crate::ids;
+use crate::policy::access::UserOfAnotherCompany;
 use crate::policy::reading::GetAttributes;
 use crate::scim::discovery::Release;
 use crate::scim::select::Wish;
@@ -41,12 +43,22 @@ pub(super) async fn get(
     };
     let view = View::new(&world, release, &caller, &current.users, &wish)?;
     let record = ids::read(&id).and_then(|id| current.users.get(id));
-    let record = record.ok_or_else(|| unknown_user(&id))?;
+    let record = record.ok_or_else(|| unknown_user(&caller.company, &id))?;
     Ok(single(&view, record)?)
 }
 
-/// ASSUMED: the sentence; the OpenAPI file lists the status. An id of another company is as unknown as any.
-pub(super) fn unknown_user(id: &str) -> Refusal {
+/// The refusal of an id that no user of the company has.
+///
+/// ASSUMED: the sentences; the OpenAPI file lists the status. An id of another company is as unknown as any, unless the
+/// policy has it told apart.
+pub(super) fn unknown_user(company: &Company, id: &str) -> Refusal {
     let shown: String = id.chars().take(64).collect();
+    let policy: UserOfAnotherCompany = company.read().policies.choose();
+    let is_elsewhere = || {
+        ids::read(id).is_some_and(|user| company.shared_names.has_user_outside(company.id, user))
+    };
+    if policy == UserOfAnotherCompany::Forbidden && is_elsewhere() {
+        return Refusal::forbidden(format!("User {shown} belongs to another company"));
+    }
     Refusal::not_found(format!("User {shown} not found"))
 }

@@ -15,7 +15,8 @@ use crate::company::search::Window;
 use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::policy::Policies;
 use crate::policy::reading::{
-    ContinuationToken, FilterWithoutScope, InvalidFilterCode, RemovedParameters, SearchSchemas,
+    ContinuationToken, FilterWithoutScope, InvalidFilterCode, RemovedParameters, SearchLag,
+    SearchSchemas,
 };
 use crate::scim::discovery::Release;
 use crate::scim::filter::{Filter, IDENTITY_SEARCH, parse};
@@ -205,7 +206,10 @@ pub(super) async fn search(
     let version = Arc::clone(&caller.company.read());
     let policies = &version.policies;
     let search = Search::read(&json_body(body)?, caller.token.rights.read, policies)?;
-    let users = &version.users;
+    // ASSUMED: the search is not behind, unless the policy has it so.
+    let lag = policies.number::<SearchLag>();
+    let late = (lag > 0).then(|| caller.company.snapshot(lag));
+    let users = late.as_ref().map_or(&version.users, |late| &late.users);
     let start = Bookmarked::read(
         &caller,
         users,
@@ -225,7 +229,7 @@ pub(super) async fn search(
         position: start.place.position,
         count: search.count,
     };
-    let found = scan::find(&version, filter, window).await?;
+    let found = scan::find(users, filter, window).await?;
     let records: Vec<&Arc<Record>> = found.page.iter().collect();
     let numbers = start.numbers(found.total, &records, found.has_more, style);
     Ok(page(&view, records.into_iter(), &numbers)?)

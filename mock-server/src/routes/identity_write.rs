@@ -126,11 +126,14 @@ pub(super) async fn delete(
         return Err(missing_scope(DELETE).into());
     }
     caller.company.write(|version| {
-        let is_gone = ids::read(&id).is_some_and(|user| version.remove_user(user));
-        if is_gone || version.policies.choose::<DeleteUnknown>() == DeleteUnknown::NoContent {
-            Ok(())
-        } else {
-            Err(unknown_user(&id))
+        if ids::read(&id).is_some_and(|user| version.remove_user(user)) {
+            return Ok(());
+        }
+        let refusal = unknown_user(&caller.company, &id);
+        let is_nobody = refusal.status == StatusCode::NOT_FOUND;
+        match version.policies.choose() {
+            DeleteUnknown::NoContent if is_nobody => Ok(()),
+            DeleteUnknown::NoContent | DeleteUnknown::NotFound => Err(refusal),
         }
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())

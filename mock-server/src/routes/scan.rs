@@ -1,11 +1,9 @@
 //! Runs searches so that the requests of others do not wait for long ones.
 
-use std::sync::Arc;
-
 use tokio::sync::Semaphore;
 
-use crate::company::Version;
 use crate::company::search::{Found, Window, rows_to_read, search};
+use crate::company::users::Users;
 use crate::error::Refusal;
 use crate::scim::filter::Filter;
 
@@ -18,15 +16,11 @@ const SHORT_SEARCH_ROWS: usize = 2_000;
 
 static ROOM: Semaphore = Semaphore::const_new(LONG_SEARCHES);
 
-/// Searches this version of a company.
-pub(super) async fn find(
-    version: &Arc<Version>,
-    filter: Filter,
-    window: Window,
-) -> Result<Found, Refusal> {
-    let rows = rows_to_read(&version.users, &filter);
-    let version = Arc::clone(version);
-    aside(rows, move || search(&version.users, &filter, window)).await
+/// Searches these users.
+pub(super) async fn find(users: &Users, filter: Filter, window: Window) -> Result<Found, Refusal> {
+    let rows = rows_to_read(users, &filter);
+    let users = users.clone();
+    aside(rows, move || search(&users, &filter, window)).await
 }
 
 /// Reads this many rows: a long reading waits for its turn and then runs beside the threads that answer requests.
@@ -51,7 +45,7 @@ pub(super) async fn aside<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
 
     /// The order in which a reading of this many rows and a request beside it on the same thread end.
     async fn order(rows: usize) -> Vec<&'static str> {

@@ -15,11 +15,12 @@ use crate::company::reporting::{self, Unfit};
 use crate::company::unique::{Held, Rules, Unique, Values};
 use crate::company::users::{Taken, Users};
 use crate::company::validity::Activity;
-use crate::company::{self, Company};
+use crate::company::{self, Company, emails};
 use crate::error::{Refusal, ScimType};
 use crate::ids;
 use crate::policy::Policies;
 use crate::policy::identity::{DuplicateStatus, UserNameUniqueOver};
+use crate::policy::uniqueness::UniqueEmail;
 use crate::policy::writing::{
     MaximumUsers, MissingWriteScope, UnfitManager, Verified, VersionStep,
 };
@@ -129,7 +130,8 @@ pub(super) fn add_to(
     let inserted = version
         .users
         .insert(Arc::clone(&record), &values, Rules::of(&policies));
-    inserted.map_err(|taken| refused_value(taken, &policies))?;
+    inserted.map_err(|taken| refused_value(&taken, &policies))?;
+    refuse_taken_email(version, id, &nobody, &resource, &policies)?;
     version.users_created += 1;
     version.follow_activity(id, Activity::Active, activity(&resource), created);
     let claim = claim_name(company, None, &values, &policies)?;
@@ -167,13 +169,13 @@ pub(super) fn change_in(
     id: &str,
     make: impl FnOnce(&Resource, Meta) -> Result<Resource, Refusal>,
 ) -> Result<Written, Refusal> {
-    let user = ids::read(id).ok_or_else(|| unknown_user(id))?;
     let company = &caller.company;
+    let user = ids::read(id).ok_or_else(|| unknown_user(company, id))?;
     let policies = version.policies.clone();
     let (before, meta) = version
         .users
         .get(user)
-        .ok_or_else(|| unknown_user(id))?
+        .ok_or_else(|| unknown_user(company, id))?
         .read(&company.id_text)
         .ok_or_else(|| Refusal::internal("A kept document could not be read"))?;
     let mut resource = make(&before, meta)?;
@@ -197,7 +199,8 @@ pub(super) fn change_in(
     let new = Values::of(&resource);
     let rules = Rules::of(&policies);
     let replaced = version.users.replace(Arc::clone(&record), &new, rules);
-    replaced.map_err(|taken| refused_value(taken, &policies))?;
+    replaced.map_err(|taken| refused_value(&taken, &policies))?;
+    refuse_taken_email(version, user, &before, &resource, &policies)?;
     if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
         reporting::renumber(&mut version.users, user, rules);
     }
@@ -226,7 +229,7 @@ fn refuse_full(version: &company::Version, policies: &Policies) -> Result<(), Re
 }
 
 /// The refusal of a value that another user has. ASSUMED: the status, which was seen and stands in no list.
-fn refused_value(taken: Taken, policies: &Policies) -> Refusal {
+fn refused_value(taken: &impl ToString, policies: &Policies) -> Refusal {
     let refusal = Refusal::taken(taken.to_string());
     match policies.choose() {
         DuplicateStatus::Conflict => refusal,
@@ -235,6 +238,23 @@ fn refused_value(taken: Taken, policies: &Policies) -> Refusal {
             ..refusal
         },
     }
+}
+
+/// ASSUMED: addresses are free; where the policy has them unique, the words follow those of the other unique values.
+fn refuse_taken_email(
+    version: &company::Version,
+    user: Uuid,
+    before: &Resource,
+    after: &Resource,
+    policies: &Policies,
+) -> Result<(), Refusal> {
+    let is_guarded = policies.choose::<UniqueEmail>() == UniqueEmail::Company;
+    if is_guarded && emails::is_taken(&version.users, user, before, after) {
+        let words =
+            "Principal with lookup type 'companyId,emails' with provided value already exists";
+        return Err(refused_value(&words, policies));
+    }
+    Ok(())
 }
 
 /// Claims a new `userName` over all companies of the process that share theirs. One that stays is not judged again.
@@ -256,7 +276,7 @@ fn claim_name(
         UserNameUniqueOver::Process => {
             SharedNames::claim(&company.shared_names, company.id, name, rules)
                 .map(Some)
-                .ok_or_else(|| refused_value(Taken(Unique::UserName), policies))
+                .ok_or_else(|| refused_value(&Taken(Unique::UserName), policies))
         }
     }
 }

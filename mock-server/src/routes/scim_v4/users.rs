@@ -146,7 +146,7 @@ pub(super) async fn get(
     let version = caller.company.read();
     let view = UserView::new(&world, &caller, &version, &wish, Form::Read)?;
     let record = ids::read(&id).and_then(|id| version.users.get(id));
-    let user = view.show(record.ok_or_else(|| unknown_user(&id))?)?;
+    let user = view.show(record.ok_or_else(|| unknown_user(&caller.company, &id))?)?;
     Ok(json_response(StatusCode::OK, &user))
 }
 

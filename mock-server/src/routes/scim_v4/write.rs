@@ -166,12 +166,13 @@ pub(super) fn deactivate(caller: &Caller, id: &str) -> Result<(), Refusal> {
 
 /// Removes a user, as far as anyone can see.
 pub(super) fn remove(caller: &Caller, id: &str) -> Result<(), Refusal> {
-    let user = ids::read(id).ok_or_else(|| unknown_user(id))?;
-    caller.company.write(|version| {
+    let company = &caller.company;
+    let user = ids::read(id).ok_or_else(|| unknown_user(company, id))?;
+    company.write(|version| {
         if version.remove_user(user) {
             Ok(())
         } else {
-            Err(unknown_user(id))
+            Err(unknown_user(company, id))
         }
     })
 }

@@ -5,6 +5,7 @@ mod judging;
 mod paging;
 mod reading;
 mod shared_names;
+mod strangers;
 mod uniqueness;
 mod writing;
 
@@ -193,6 +194,7 @@ async fn every_key_of_identity_is_tried() {
         include_str!("paging.rs"),
         include_str!("reading.rs"),
         include_str!("shared_names.rs"),
+        include_str!("strangers.rs"),
         include_str!("uniqueness.rs"),
         include_str!("writing.rs"),
     ];

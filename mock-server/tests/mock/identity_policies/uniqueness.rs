@@ -103,3 +103,31 @@ async fn an_external_id_belongs_to_one_user_or_to_many() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn an_address_belongs_to_one_user_or_to_many() {
+    let tester = Tester::start().await;
+    let rows = seen([
+        ("free", json!([200, 200, 200])),
+        ("company", json!([409, 409, 200])),
+    ]);
+    tester
+        .switches("users.email-unique", &rows, async |desk| {
+            desk.hire(&json!({})).await;
+            let emails = |address: &str| json!([{"type": "work", "value": address}]);
+            let taken = emails("HIRE@example.com");
+            let (created, _) = desk.post("a@example.com", &json!({"emails": taken})).await;
+            let (_, user) = desk.post("b@example.com", &json!({})).await;
+            let path = format!("{V4_1}/{}", user["id"].as_str().unwrap());
+            let change = json!({"op": "replace", "path": "emails", "value": taken});
+            let (changed, _) = desk.patch(&path, &change).await;
+            let (own, _) = desk
+                .patch(
+                    &path,
+                    &json!({"op": "replace", "path": "emails", "value": emails("B@example.com")}),
+                )
+                .await;
+            json!([created, changed, own])
+        })
+        .await;
+}
