@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
@@ -20,6 +20,7 @@ use crate::world::World;
 
 use super::companies::{check_key, check_scopes};
 use super::fault::{AdminFault, body};
+use super::place::Place;
 
 /// The most applications that one process holds, those of companies included.
 const MAX_APPLICATIONS: usize = 200_000;
@@ -123,7 +124,7 @@ pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Value> {
 /// `GET /__admin/applications/{client_id}`
 pub(super) async fn read(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<Value>, AdminFault> {
     let application = ids::read(&id).and_then(|id| world.application(id));
     let application = application.ok_or_else(|| AdminFault::nothing("application", &id))?;
@@ -133,7 +134,7 @@ pub(super) async fn read(
 /// `PATCH /__admin/applications/{client_id}`
 pub(super) async fn change(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, AdminFault> {
     let missing = || AdminFault::nothing("application", &id);
@@ -147,7 +148,7 @@ pub(super) async fn change(
 /// `DELETE /__admin/applications/{client_id}`: deletes it with every token of it.
 pub(super) async fn delete(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<StatusCode, AdminFault> {
     let missing = || AdminFault::nothing("application", &id);
     let client_id = ids::read(&id).ok_or_else(missing)?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::world::World;
 
 use super::companies::find;
 use super::fault::{AdminFault, body};
+use super::place::Place;
 
 /// What a clock shows and how it runs.
 #[derive(Debug, Serialize)]
@@ -58,7 +59,7 @@ struct Advance {
 /// `GET /__admin/companies/{id}/clock`
 pub(super) async fn read(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<Reading>, AdminFault> {
     Ok(Json(Reading::of(&find(&world, &id)?.clock)))
 }
@@ -66,7 +67,7 @@ pub(super) async fn read(
 /// `PUT /__admin/companies/{id}/clock`
 pub(super) async fn set(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Reading>, AdminFault> {
     let company = find(&world, &id)?;
@@ -87,7 +88,7 @@ pub(super) async fn set(
 /// `POST /__admin/companies/{id}/clock/advance`
 pub(super) async fn advance(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Reading>, AdminFault> {
     let company = find(&world, &id)?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
@@ -21,6 +21,7 @@ use crate::policy::Setting;
 use crate::world::{Founding, FoundingError, World};
 
 use super::fault::{AdminFault, body};
+use super::place::Place;
 
 /// How many users a company gets when none are asked for.
 pub(crate) const DEFAULT_USERS: usize = 100;
@@ -118,7 +119,7 @@ pub(super) async fn create(
 /// `GET /__admin/companies/{id}`: what the company holds.
 pub(super) async fn read(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<Value>, AdminFault> {
     Ok(holds(&*find(&world, &id)?))
 }
@@ -146,7 +147,7 @@ struct Change {
 /// `PATCH /__admin/companies/{id}`: where the company lives, and whether it can be reached.
 pub(super) async fn change(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, AdminFault> {
     let company = find(&world, &id)?;
@@ -184,7 +185,7 @@ fn data_centre(world: &World, name: &str) -> Result<DataCentre, AdminFault> {
 /// `DELETE /__admin/companies/{id}`
 pub(super) async fn delete(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<StatusCode, AdminFault> {
     let found = ids::read(&id).is_some_and(|id| world.dissolve(id));
     if found {
@@ -205,7 +206,7 @@ struct ForWhom {
 /// it for the application whose id is typed in; the answer is the way into the company with it.
 pub(super) async fn request_token(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Response, AdminFault> {
     let company = find(&world, &id)?;
@@ -224,7 +225,7 @@ pub(super) async fn request_token(
 /// `POST /__admin/companies/{id}/reset`
 pub(super) async fn reset(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<StatusCode, AdminFault> {
     find(&world, &id)?.reset();
     Ok(StatusCode::NO_CONTENT)

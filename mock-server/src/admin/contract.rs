@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
@@ -13,6 +13,7 @@ use crate::caller::Arrival;
 use crate::world::World;
 
 use super::fault::AdminFault;
+use super::place::Place;
 
 /// The documents by the name under which they are served.
 const DOCUMENTS: &[(&str, &str)] = &[
@@ -74,7 +75,7 @@ pub(super) async fn list() -> Json<Value> {
 pub(super) async fn document(
     State(world): State<Arc<World>>,
     Extension(arrival): Extension<Arrival>,
-    Path(file): Path<String>,
+    Place(file): Place<String>,
 ) -> Result<Json<Value>, AdminFault> {
     static READ: OnceLock<BTreeMap<&str, Value>> = OnceLock::new();
     let read = READ.get_or_init(|| {

@@ -47,6 +47,14 @@ impl AdminFault {
         }
     }
 
+    /// 405
+    pub(super) fn no_method() -> Self {
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            error: "the path has no such method; GET /__admin/openapi.json lists them".to_owned(),
+        }
+    }
+
     /// 500
     pub(super) fn internal(error: impl Into<String>) -> Self {
         Self {
@@ -80,6 +88,11 @@ pub(super) fn body<T: DeserializeOwned>(
     })?;
     let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
     let mut reader = serde_json::Deserializer::from_slice(text);
-    serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| AdminFault::bad_request(error.to_string()))
+    let read = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| AdminFault::bad_request(error.to_string()))?;
+    // Nothing may follow.
+    reader
+        .end()
+        .map_err(|error| AdminFault::bad_request(error.to_string()))?;
+    Ok(read)
 }

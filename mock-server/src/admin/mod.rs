@@ -6,6 +6,7 @@ mod companies;
 mod contract;
 mod fault;
 mod outbox;
+mod place;
 mod policy;
 mod users;
 
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::{get, patch, post};
+use axum::routing::{any, get, patch, post};
 use http::StatusCode;
 use serde_json::json;
 
@@ -25,6 +26,7 @@ use crate::world::World;
 
 /// The routes of the admin API.
 pub(crate) fn router() -> Router<Arc<World>> {
+    let [top, below] = place::ELSEWHERE;
     Router::new()
         .route("/__admin/health", get(health))
         .route("/__admin/policy", get(policy::list))
@@ -70,6 +72,9 @@ pub(crate) fn router() -> Router<Arc<World>> {
             "/__admin/companies/{id}/clock/advance",
             post(clock::advance),
         )
+        .route(top, any(place::no_such_path))
+        .route(below, any(place::no_such_path))
+        .method_not_allowed_fallback(place::no_such_method)
 }
 
 async fn health(State(world): State<Arc<World>>) -> Response {

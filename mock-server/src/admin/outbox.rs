@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -12,11 +12,12 @@ use crate::world::World;
 
 use super::companies::find;
 use super::fault::AdminFault;
+use super::place::Place;
 
 /// `GET /__admin/companies/{id}/outbox`: the mails, the oldest first.
 pub(super) async fn read(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<Value>, AdminFault> {
     let company = find(&world, &id)?;
     let version = company.read();
@@ -40,7 +41,7 @@ pub(super) async fn read(
 /// `DELETE /__admin/companies/{id}/outbox`: throws the mails away; the tokens in them stay good.
 pub(super) async fn empty(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<StatusCode, AdminFault> {
     let company = find(&world, &id)?;
     let Ok(()) = company.write(|version| {

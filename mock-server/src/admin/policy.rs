@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,7 @@ use crate::world::World;
 
 use super::companies::find;
 use super::fault::{AdminFault, body};
+use super::place::Place;
 
 impl From<PolicyError> for AdminFault {
     fn from(error: PolicyError) -> Self {
@@ -32,7 +33,7 @@ pub(super) async fn list(State(world): State<Arc<World>>) -> Json<Value> {
 /// `GET /__admin/companies/{id}/policy`: what holds for the company, key by key.
 pub(super) async fn read(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<Value>, AdminFault> {
     Ok(effective(&*find(&world, &id)?))
 }
@@ -40,7 +41,7 @@ pub(super) async fn read(
 /// `PATCH /__admin/companies/{id}/policy`: sets some keys, all or none of them; null goes back to the process's value.
 pub(super) async fn change(
     State(world): State<Arc<World>>,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, AdminFault> {
     let company = find(&world, &id)?;

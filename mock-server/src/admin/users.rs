@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::world::World;
 
 use super::companies::find;
 use super::fault::{AdminFault, body};
+use super::place::Place;
 
 /// The longest password, in bytes.
 const MAX_PASSWORD_BYTES: usize = 1_000;
@@ -31,7 +32,7 @@ struct Change {
 /// `PATCH /__admin/companies/{id}/users/{user}`
 pub(super) async fn change(
     State(world): State<Arc<World>>,
-    Path((company, user)): Path<(String, String)>,
+    Place((company, user)): Place<(String, String)>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, AdminFault> {
     let company = find(&world, &company)?;

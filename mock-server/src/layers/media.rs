@@ -18,7 +18,10 @@ impl Media {
     /// What the service behind a path takes; `None` where it judges that itself, as the token endpoint does, or where no
     /// service is.
     pub(crate) fn taken(path: &str) -> Option<Self> {
-        if path.starts_with("/profile/") || path.starts_with("/scim/") {
+        let is_json = ["/profile/", "/scim/", "/app-mgmt/"]
+            .iter()
+            .any(|front| path.starts_with(front));
+        if is_json {
             Some(Self::Json)
         } else if path.starts_with("/api/user/") {
             Some(Self::Xml)

@@ -24,6 +24,15 @@ pub(super) struct Attack {
 
 const BAD: Verdict = Verdict::Refused(&[400]);
 
+/// What Concur's services refuse before they look at it; the admin API is lenient there.
+pub(super) fn strict(endpoint: &Endpoint) -> Verdict {
+    if endpoint.shape == Shape::Admin {
+        Verdict::Handled
+    } else {
+        BAD
+    }
+}
+
 /// Every attack on an endpoint, made of the request that it answers.
 pub(super) fn attacks(endpoint: &Endpoint, request: &Request) -> Vec<Attack> {
     let mut all = Vec::new();
@@ -46,7 +55,7 @@ pub(super) fn attacks(endpoint: &Endpoint, request: &Request) -> Vec<Attack> {
     match &endpoint.sample {
         Sample::None => {}
         Sample::Json(_) => super::bodies::json(endpoint, &mut add),
-        Sample::Form(pairs) => forms(pairs, &mut add),
+        Sample::Form(pairs) => forms(endpoint, pairs, &mut add),
         Sample::Xml(text) => super::bodies::xml(text, &mut add),
     }
     all
@@ -56,7 +65,7 @@ pub(super) fn attacks(endpoint: &Endpoint, request: &Request) -> Vec<Attack> {
 pub(super) type Add<'a> = &'a mut dyn FnMut(&str, Verdict, &dyn Fn(&mut Request));
 
 fn headers(endpoint: &Endpoint, add: Add<'_>) {
-    add("chunked", BAD, &|request| {
+    add("chunked", strict(endpoint), &|request| {
         request.body = b"{}".to_vec();
         request.framing = Framing::Chunks;
     });
@@ -173,7 +182,9 @@ fn append(request: &mut Request, query: &str) {
 
 fn queries(endpoint: &Endpoint, add: Add<'_>) {
     for query in ["x=%", "x=%zz", "count=%ff", "filter=%C3%28", "%"] {
-        add(&format!("?{query}"), BAD, &|request| append(request, query));
+        add(&format!("?{query}"), strict(endpoint), &|request| {
+            append(request, query);
+        });
     }
     let nested = format!("filter={}", "(".repeat(3_000));
     let named = format!("attributes={}", "userName,".repeat(2_000));
@@ -218,13 +229,26 @@ fn queries(endpoint: &Endpoint, add: Add<'_>) {
     }
 }
 
-fn paths(endpoint: &Endpoint, add: Add<'_>) {
-    let last = |request: &Request| {
-        let path = request.target.split('?').next().unwrap_or_default();
-        path.rsplit_once('/').unwrap().0.to_owned()
+/// The ids and file names in a path, with where they stand.
+fn ids(path: &str) -> Vec<(usize, &str)> {
+    let path = path.split('?').next().unwrap_or_default();
+    let is_id = |segment: &str| {
+        segment == "oauth2.json" || segment.len() == 36 && segment.matches('-').count() == 4
     };
-    let is_one = endpoint.methods.contains(&"PUT");
-    for id in [
+    let mut at = 0;
+    let mut found = Vec::new();
+    for segment in path.split('/') {
+        if is_id(segment) {
+            found.push((at, segment));
+        }
+        at += segment.len() + 1;
+    }
+    found
+}
+
+fn paths(endpoint: &Endpoint, add: Add<'_>) {
+    let long = "x".repeat(30_000);
+    for wrong in [
         "%00",
         "%2F",
         "..%2f..%2F",
@@ -236,17 +260,23 @@ fn paths(endpoint: &Endpoint, add: Add<'_>) {
         "00000000000000000000000000000000",
         "urn:uuid:00000000-0000-0000-0000-000000000000",
         "%F0%9F%98%80",
+        long.as_str(),
     ] {
-        if is_one {
-            add(&format!("id {id}"), Verdict::Refused(&[404]), &|request| {
-                request.target = format!("{}/{id}", last(request));
-            });
+        for (at, id) in ids(&endpoint.path) {
+            let shown: String = wrong.chars().take(60).collect();
+            let target = format!(
+                "{}{wrong}{}",
+                &endpoint.path[..at],
+                &endpoint.path[at + id.len()..]
+            );
+            add(
+                &format!("id {shown} at {at}"),
+                Verdict::Refused(&[404]),
+                &|request| {
+                    target.clone_into(&mut request.target);
+                },
+            );
         }
-    }
-    if is_one {
-        add("an id without end", Verdict::Refused(&[404]), &|request| {
-            request.target = format!("{}/{}", last(request), "x".repeat(30_000));
-        });
     }
     add(
         "a path further",
@@ -282,7 +312,7 @@ fn methods(endpoint: &Endpoint, add: Add<'_>) {
     }
 }
 
-fn forms(pairs: &[(&'static str, String)], add: Add<'_>) {
+fn forms(endpoint: &Endpoint, pairs: &[(&'static str, String)], add: Add<'_>) {
     const NO: Verdict = Verdict::Refused(&[400, 403]);
     let large = vec![b'x'; 1_048_577];
     let bodies: [&[u8]; 9] = [
@@ -322,6 +352,17 @@ fn forms(pairs: &[(&'static str, String)], add: Add<'_>) {
     add("no content type", NO, &|request| {
         request.without("content-type");
     });
+    fields(endpoint, pairs, add);
+}
+
+/// One field exchanged at a time.
+fn fields(endpoint: &Endpoint, pairs: &[(&'static str, String)], add: Add<'_>) {
+    // The page asks again for some fields and hands others through.
+    let exchanged = if endpoint.shape == Shape::Page {
+        Verdict::Handled
+    } else {
+        Verdict::Refused(&[400, 403])
+    };
     for (at, (name, _)) in pairs.iter().enumerate() {
         let wrong = [
             "",
@@ -333,18 +374,18 @@ fn forms(pairs: &[(&'static str, String)], add: Add<'_>) {
             "<a>",
         ];
         for value in wrong {
-            add(&format!("{name}={value:?}"), NO, &|request| {
+            add(&format!("{name}={value:?}"), exchanged, &|request| {
                 let mut pairs = pairs.to_vec();
                 value.clone_into(&mut pairs[at].1);
                 request.body = form(&pairs);
             });
         }
-        add(&format!("{name} without end"), NO, &|request| {
+        add(&format!("{name} without end"), exchanged, &|request| {
             let mut pairs = pairs.to_vec();
             pairs[at].1 = "x".repeat(100_000);
             request.body = form(&pairs);
         });
-        add(&format!("{name} missing"), NO, &|request| {
+        add(&format!("{name} missing"), exchanged, &|request| {
             let mut pairs = pairs.to_vec();
             pairs.remove(at);
             request.body = form(&pairs);

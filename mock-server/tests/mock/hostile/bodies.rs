@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::attacks::{Add, Verdict};
+use super::attacks::{Add, Verdict, strict};
 use super::endpoints::{Endpoint, Sample};
 
 /// How deep the deepest body nests.
@@ -15,7 +15,7 @@ pub(super) fn json(endpoint: &Endpoint, add: Add<'_>) {
     let Sample::Json(sample) = &endpoint.sample else {
         return;
     };
-    broken(sample, add);
+    broken(endpoint, sample, add);
     for kind in [
         "application/xml",
         "application/x-www-form-urlencoded",
@@ -25,11 +25,15 @@ pub(super) fn json(endpoint: &Endpoint, add: Add<'_>) {
         "",
         "\u{e9}",
     ] {
-        add(&format!("content-type {kind}"), BAD, &|request| {
-            request.set("content-type", kind);
-        });
+        add(
+            &format!("content-type {kind}"),
+            strict(endpoint),
+            &|request| {
+                request.set("content-type", kind);
+            },
+        );
     }
-    add("two content types", BAD, &|request| {
+    add("two content types", strict(endpoint), &|request| {
         request.header("content-type", "application/xml");
     });
     let mut places = Vec::new();
@@ -51,7 +55,7 @@ pub(super) fn json(endpoint: &Endpoint, add: Add<'_>) {
     }
 }
 
-fn broken(sample: &Value, add: Add<'_>) {
+fn broken(endpoint: &Endpoint, sample: &Value, add: Add<'_>) {
     let good = sample.to_string();
     let mut marked = "\u{feff}".as_bytes().to_vec();
     marked.extend_from_slice(good.as_bytes());
@@ -61,7 +65,6 @@ fn broken(sample: &Value, add: Add<'_>) {
     let mut foreign = good.clone().into_bytes();
     foreign.insert(2, 0xff);
     let bodies: Vec<(&str, Vec<u8>)> = vec![
-        ("nothing", Vec::new()),
         ("a blank", b" ".to_vec()),
         ("a brace", b"{".to_vec()),
         ("a list", b"[]".to_vec()),
@@ -85,6 +88,7 @@ fn broken(sample: &Value, add: Add<'_>) {
         ("lists in lists", b"[".repeat(DEPTH)),
         ("objects in objects", b"{\"a\":".repeat(DEPTH)),
     ];
+    add("nothing", strict(endpoint), &|request| request.body.clear());
     for (name, body) in bodies {
         add(name, BAD, &|request| request.body.clone_from(&body));
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::sign_in::sign_in;
 use super::stage::Stage;
 use super::wire::{Framing, Request};
 
@@ -18,6 +19,10 @@ pub(super) enum Shape {
     Token,
     /// Profile v1.
     ProfileV1,
+    /// The sign-in page, which may also send the browser back with a code or the reason for none.
+    Page,
+    /// The admin API.
+    Admin,
 }
 
 /// What a request may bring about.
@@ -33,6 +38,8 @@ pub(super) enum Access {
     Token,
     /// The token of a user rather than of the company.
     UserToken,
+    /// The application's own token.
+    ApplicationToken,
     Anyone,
 }
 
@@ -60,7 +67,7 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    fn get(path: impl Into<String>) -> Self {
+    pub(super) fn get(path: impl Into<String>) -> Self {
         Self {
             method: "GET",
             path: path.into(),
@@ -73,11 +80,27 @@ impl Endpoint {
         }
     }
 
-    fn json(method: &'static str, path: impl Into<String>, sample: Value) -> Self {
+    pub(super) fn json(method: &'static str, path: impl Into<String>, sample: Value) -> Self {
         Self {
             method,
             methods: &["POST"],
             sample: Sample::Json(sample),
+            effect: Effect::Writes,
+            ..Self::get(path)
+        }
+    }
+
+    pub(super) fn form(path: impl Into<String>, pairs: Vec<(&'static str, String)>) -> Self {
+        Self {
+            sample: Sample::Form(pairs),
+            ..Self::json("POST", path, Value::Null).open()
+        }
+    }
+
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        Self {
+            method: "DELETE",
+            methods: &["DELETE"],
             effect: Effect::Writes,
             ..Self::get(path)
         }
@@ -90,11 +113,11 @@ impl Endpoint {
         }
     }
 
-    fn methods(self, methods: &'static [&'static str]) -> Self {
+    pub(super) fn methods(self, methods: &'static [&'static str]) -> Self {
         Self { methods, ..self }
     }
 
-    fn shape(self, shape: Shape) -> Self {
+    pub(super) fn shape(self, shape: Shape) -> Self {
         let accept = match shape {
             Shape::V3Xml => "application/xml",
             _ => "application/json",
@@ -106,11 +129,12 @@ impl Endpoint {
         }
     }
 
-    fn open(self) -> Self {
-        Self {
-            access: Access::Anyone,
-            ..self
-        }
+    pub(super) fn access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    pub(super) fn open(self) -> Self {
+        self.access(Access::Anyone)
     }
 
     pub(super) fn name(&self) -> String {
@@ -130,6 +154,7 @@ impl Endpoint {
         let token = match self.access {
             Access::Token => Some(&stage.token),
             Access::UserToken => Some(&stage.user_token),
+            Access::ApplicationToken => Some(&stage.application_token),
             Access::Anyone => None,
         };
         if let Some(token) = token {
@@ -165,39 +190,58 @@ const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:
 const LIST: &[&str] = &["GET", "HEAD", "POST"];
 const ONE: &[&str] = &["GET", "HEAD", "PUT", "PATCH", "DELETE"];
 
-/// Every endpoint of the mock.
+/// Every endpoint of Concur's services.
 pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
-    let mut all = Vec::new();
-    for release in ["/profile/identity/v4", "/profile/identity/v4.1"] {
-        all.extend(identity(release, stage));
-    }
+    [
+        identity_v4,
+        identity_v4_1,
+        scim_and_retrieval,
+        older,
+        sign_in,
+    ]
+    .into_iter()
+    .flat_map(|service| service(stage))
+    .collect()
+}
+
+pub(super) fn identity_v4(stage: &Stage) -> Vec<Endpoint> {
+    let mut all = identity("/profile/identity/v4", stage);
+    let login = &stage.company.user.as_ref().unwrap().user_name;
+    all.push(Endpoint::get(format!(
+        "/profile/identity/v4/Users/lookup?userName={login}"
+    )));
+    all
+}
+
+pub(super) fn identity_v4_1(stage: &Stage) -> Vec<Endpoint> {
+    let mut all = identity("/profile/identity/v4.1", stage);
     all.push(Endpoint::search(
         "/profile/identity/v4.1/Users/.search",
         search("urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"),
     ));
+    all
+}
+
+pub(super) fn scim_and_retrieval(stage: &Stage) -> Vec<Endpoint> {
+    let mut all = scim(stage);
     all.push(Endpoint::search(
         "/profile/v4/Users/.search",
         search("urn:ietf:params:scim:api:messages:2.0:SearchRequest"),
     ));
-    all.extend(scim(stage));
-    all.extend(user_v1(stage));
-    all.push(Endpoint {
-        access: Access::UserToken,
-        ..Endpoint::get("/profile/v1/me?schema=compact").shape(Shape::ProfileV1)
-    });
+    all
+}
+
+/// Users v3, User v1 and Profile v1.
+pub(super) fn older(stage: &Stage) -> Vec<Endpoint> {
+    let mut all = user_v1(stage);
+    let me = Endpoint::get("/profile/v1/me?schema=compact").shape(Shape::ProfileV1);
+    all.push(me.access(Access::UserToken));
     let v3_1 = Endpoint::get("/users?limit=2");
     all.push(v3_1.clone().shape(Shape::V3Json));
     all.push(v3_1.shape(Shape::V3Xml));
     let v3 = Endpoint::get("/api/v3.0/common/users?limit=2");
     all.push(v3.clone().shape(Shape::V3Json));
     all.push(v3.shape(Shape::V3Xml));
-    all.push(Endpoint {
-        sample: Sample::Form(grant(stage)),
-        ..Endpoint::json("POST", "/oauth2/v0/token", Value::Null)
-            .shape(Shape::Token)
-            .open()
-    });
-    all.push(Endpoint::get("/oauth2/v0/jwks").shape(Shape::Token).open());
     all
 }
 
@@ -219,11 +263,7 @@ fn identity(release: &str, stage: &Stage) -> Vec<Endpoint> {
         .methods(LIST),
         Endpoint::json("PUT", one.clone(), user(stage, "changed@example.com")).methods(ONE),
         Endpoint::json("PATCH", one.clone(), patch()).methods(ONE),
-        Endpoint {
-            method: "DELETE",
-            effect: Effect::Writes,
-            ..Endpoint::get(one).methods(ONE)
-        },
+        Endpoint::delete(one).methods(ONE),
     ]
 }
 
@@ -243,11 +283,7 @@ fn scim(stage: &Stage) -> Vec<Endpoint> {
         Endpoint::json("POST", "/scim/v4/Users", scim_user(stage, "new@example.com")).methods(LIST),
         Endpoint::json("PUT", one.clone(), scim_user(stage, "changed@example.com")).methods(ONE),
         Endpoint::json("PATCH", one.clone(), patch()).methods(ONE),
-        Endpoint {
-            method: "DELETE",
-            effect: Effect::Writes,
-            ..Endpoint::get(one).methods(ONE)
-        },
+        Endpoint::delete(one).methods(ONE),
         get("/Groups?count=3"),
         Endpoint::get(group.clone()).methods(GROUP),
         Endpoint::json("PUT", group.clone(), json!({"members": members})).methods(GROUP),
@@ -343,15 +379,4 @@ fn search(schema: &str) -> Value {
         "count": 2,
         "cursor": null,
     })
-}
-
-fn grant(stage: &Stage) -> Vec<(&'static str, String)> {
-    vec![
-        ("grant_type", "password".to_owned()),
-        ("credtype", "authtoken".to_owned()),
-        ("client_id", stage.company.client_id.to_string()),
-        ("client_secret", stage.company.client_secret.clone()),
-        ("username", stage.company.company_id.to_string()),
-        ("password", stage.company.request_token.clone()),
-    ]
 }

@@ -19,7 +19,18 @@ pub(super) struct Stage {
     pub(super) user_token: String,
     pub(super) user: String,
     pub(super) group: String,
+    /// The application's own token.
+    pub(super) application_token: String,
+    /// An inactive secret of the application.
+    pub(super) secret: String,
+    /// The work address of the user whose password is known.
+    pub(super) mail: String,
+    /// A company and its application that nobody else needs.
+    pub(super) other: Credentials,
 }
+
+/// Where the sign-in page may send browsers.
+pub(super) const BACK: &str = "https://client.example/back?from=concur";
 
 /// How many users the company has.
 const USERS: usize = 3;
@@ -32,31 +43,78 @@ impl Stage {
             .company(&json!({"key": "attacked", "users": USERS}))
             .await;
         let token = client.token(&company).await;
-        let user_token = user_token(&client, &company).await;
+        let other = client.company(&json!({"key": "other", "users": 1})).await;
         let (_, page) = client.users(&token).await;
         let user = page["Resources"][1]["id"].as_str().unwrap().to_owned();
         let mut stage = Self {
+            mail: mail(&company, &page),
             mock,
             client,
             company,
             token,
-            user_token,
+            user_token: String::new(),
             user,
             group: String::new(),
+            application_token: String::new(),
+            secret: String::new(),
+            other,
         };
-        let groups = stage.read("/scim/v4/Groups").await;
-        groups["Resources"][0]["id"]
-            .as_str()
-            .unwrap()
-            .clone_into(&mut stage.group);
+        stage.prepare().await;
         stage
+    }
+
+    /// What needs the company first.
+    async fn prepare(&mut self) {
+        let groups = self.read("/scim/v4/Groups").await;
+        text(&groups["Resources"][0], "id").clone_into(&mut self.group);
+        let path = format!("/__admin/applications/{}", self.company.client_id);
+        let grants = [
+            "password",
+            "refresh_token",
+            "client_credentials",
+            "authorization_code",
+            "otp",
+        ];
+        let change = json!({"grants": grants, "redirect_uris": [BACK]});
+        let (status, changed) = self.client.patch(&path, &change).await;
+        assert_eq!(status, StatusCode::OK, "{changed}");
+        let user = self.company.user.clone().unwrap();
+        let as_user = [
+            ("grant_type", "password"),
+            ("username", user.user_name.as_str()),
+            ("password", &user.password),
+            ("scope", "user.read"),
+        ];
+        self.user_token = self.granted(&as_user).await;
+        self.application_token = self.granted(&[("grant_type", "client_credentials")]).await;
+        let request = self.client.request(Method::POST, &self.secrets());
+        let (_, made) = answer(request.bearer_auth(&self.application_token)).await;
+        text(&made, "id").clone_into(&mut self.secret);
+    }
+
+    /// An access token of the application.
+    async fn granted(&self, fields: &[(&str, &str)]) -> String {
+        let client_id = self.company.client_id.to_string();
+        let mut form = vec![
+            ("client_id", client_id.as_str()),
+            ("client_secret", &self.company.client_secret),
+        ];
+        form.extend(fields);
+        let request = self.client.request(Method::POST, "/oauth2/v0/token");
+        let (_, reply) = answer(request.form(&form)).await;
+        text(&reply, "access_token").to_owned()
+    }
+
+    /// Where the application's secrets are.
+    pub(super) fn secrets(&self) -> String {
+        format!("/app-mgmt/v4/{}/secrets", self.company.client_id)
     }
 
     pub(super) fn address(&self) -> SocketAddr {
         self.mock.address()
     }
 
-    fn admin(&self, rest: &str) -> String {
+    pub(super) fn admin(&self, rest: &str) -> String {
         format!("/__admin/companies/{}{rest}", self.company.company_id)
     }
 
@@ -71,9 +129,38 @@ impl Stage {
         json!({"holds": holds, "users": users, "policy": policy, "groups": groups})
     }
 
-    /// What of it the endpoint could have changed; looked at after every refusal, so it is one request only.
+    /// What of it the endpoint could have changed; looked at after every refusal, so it is little.
     pub(super) async fn part(&self, endpoint: &Endpoint) -> Value {
-        if endpoint.path.contains("/Groups") {
+        let path = endpoint.path.as_str();
+        let at = |part: &str| path.contains(part);
+        if at("/__admin/companies/") && at("/users/") {
+            // A change of nothing tells how the user signs in.
+            return self.client.patch(path, &json!({})).await.1;
+        }
+        if at("/clock") {
+            let (_, mut clock) = self.client.get(&self.admin("/clock")).await;
+            clock["now"].take();
+            return clock;
+        }
+        if at("/__admin/applications") {
+            return self.client.get("/__admin/applications").await.1;
+        }
+        if at("/policy") {
+            return self.client.get(&self.admin("/policy")).await.1;
+        }
+        if at("/__admin/") {
+            let (_, health) = self.client.get("/__admin/health").await;
+            let (_, holds) = self.client.get(&self.admin("")).await;
+            return json!([health, holds]);
+        }
+        if at("/secrets") {
+            let request = self.client.request(Method::GET, &self.secrets());
+            return answer(request.bearer_auth(&self.application_token)).await.1;
+        }
+        if at("/otp") {
+            return self.client.get(&self.admin("/outbox")).await.1;
+        }
+        if at("/Groups") {
             return self.read("/scim/v4/Groups").await;
         }
         self.client.users(&self.token).await.1
@@ -96,20 +183,42 @@ impl Stage {
     pub(super) async fn restore(&self) {
         self.client.post(&self.admin("/reset"), &json!({})).await;
     }
+
+    /// Takes back what an answer says was made: a company, an application or a secret.
+    pub(super) async fn unmake(&self, made: &Value) {
+        let known = [&self.company, &self.other];
+        let (path, token) = if let Some(id) = made["company_id"].as_str() {
+            if known.iter().any(|known| known.company_id.to_string() == id) {
+                return;
+            }
+            (format!("/__admin/companies/{id}"), "")
+        } else if let Some(id) = made["client_id"].as_str() {
+            if known.iter().any(|known| known.client_id.to_string() == id) {
+                return;
+            }
+            (format!("/__admin/applications/{id}"), "")
+        } else if made["secret"].is_string() {
+            let path = format!("{}/{}", self.secrets(), text(made, "id"));
+            (path, self.application_token.as_str())
+        } else {
+            return;
+        };
+        let request = self.client.request(Method::DELETE, &path);
+        let (status, refusal) = answer(request.bearer_auth(token)).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{refusal}");
+    }
 }
 
-/// The token of the user whose password is known.
-async fn user_token(client: &Client, company: &Credentials) -> String {
-    let user = company.user.as_ref().unwrap();
-    let form = [
-        ("grant_type", "password"),
-        ("client_id", &company.client_id.to_string()),
-        ("client_secret", &company.client_secret),
-        ("username", &user.user_name),
-        ("password", &user.password),
-        ("scope", "user.read"),
-    ];
-    let request = client.request(Method::POST, "/oauth2/v0/token").form(&form);
-    let (_, reply) = answer(request).await;
-    reply["access_token"].as_str().unwrap().to_owned()
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap()
+}
+
+/// The work address of the user whose password is known.
+fn mail(company: &Credentials, page: &Value) -> String {
+    let id = json!(company.user.as_ref().unwrap().id);
+    let users = page["Resources"].as_array().unwrap();
+    let user = users.iter().find(|user| user["id"] == id).unwrap();
+    let emails = user["emails"].as_array().unwrap();
+    let work = emails.iter().find(|email| email["type"] == "work");
+    text(work.unwrap(), "value").to_owned()
 }

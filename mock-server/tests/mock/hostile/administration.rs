@@ -1,0 +1,97 @@
+//! The rows of the admin API: its writers, and what reads by a name.
+
+use serde_json::{Value, json};
+
+use super::endpoints::{Endpoint, Shape};
+use super::stage::Stage;
+
+/// Everything that the admin API lets be changed, and one of its files.
+pub(super) fn administration(stage: &Stage) -> Vec<Endpoint> {
+    let mut all = companies(stage);
+    all.extend(applications(stage));
+    all.push(Endpoint::get("/__admin/contract/oauth2.json"));
+    let other = format!("/__admin/companies/{}", stage.other.company_id);
+    all.push(Endpoint::delete(other).methods(ONE));
+    all.into_iter()
+        .map(|row| row.shape(Shape::Admin).open())
+        .collect()
+}
+
+fn companies(stage: &Stage) -> Vec<Endpoint> {
+    const CLOCK: &[&str] = &["GET", "HEAD", "PUT"];
+    const OUTBOX: &[&str] = &["GET", "HEAD", "DELETE"];
+    const POLICY: &[&str] = &["GET", "HEAD", "PATCH"];
+    let path = stage.admin("");
+    let below = |rest: &str| format!("{path}/{rest}");
+    let row = |method, rest: &str, sample: Value| Endpoint::json(method, below(rest), sample);
+    vec![
+        Endpoint::json("POST", "/__admin/companies", company()),
+        Endpoint::json(
+            "PATCH",
+            path.clone(),
+            json!({"maintenance": false, "data_centre": "first"}),
+        )
+        .methods(ONE),
+        row("PATCH", "policy", policy()).methods(POLICY),
+        row("PUT", "clock", json!({"freeze": "2026-05-01T09:00:00Z"})).methods(CLOCK),
+        row("POST", "clock/advance", json!({"seconds": 60})),
+        row(
+            "POST",
+            "request-token",
+            json!({"client_id": stage.company.client_id}),
+        ),
+        row(
+            "PATCH",
+            &format!("users/{}", stage.user),
+            json!({"password": "secret", "sign_in": "normal"}),
+        )
+        .methods(&["PATCH"]),
+        Endpoint {
+            method: "POST",
+            ..Endpoint::delete(below("reset")).methods(&["POST"])
+        },
+        Endpoint::delete(below("outbox")).methods(OUTBOX),
+    ]
+}
+
+const ONE: &[&str] = &["GET", "HEAD", "PATCH", "DELETE"];
+
+fn applications(stage: &Stage) -> Vec<Endpoint> {
+    const ALL: &[&str] = &["GET", "HEAD", "POST"];
+    let path = "/__admin/applications";
+    let one = format!("{path}/{}", stage.other.client_id);
+    let made = json!({
+        "key": "an application",
+        "grants": ["password"],
+        "scopes": ["user.read"],
+        "companies": [stage.company.company_id],
+        "redirect_uris": ["https://client.example/back"],
+    });
+    let change = json!({
+        "enabled": true,
+        "refresh": true,
+        "grants": ["password"],
+        "scopes": ["user.read"],
+        "companies": [stage.company.company_id],
+        "redirect_uris": ["https://client.example/back"],
+    });
+    vec![
+        Endpoint::json("POST", path, made).methods(ALL),
+        Endpoint::json("PATCH", one.clone(), change).methods(ONE),
+        Endpoint::delete(one).methods(ONE),
+    ]
+}
+
+fn company() -> Value {
+    json!({
+        "key": "a company",
+        "seed": 7,
+        "users": 1,
+        "scopes": ["user.read"],
+        "policy": {"requests.chunked-body": "accepted"},
+    })
+}
+
+fn policy() -> Value {
+    json!({"preset": "observed", "requests.chunked-body": "accepted", "oauth.otp-life": 60})
+}
