@@ -7,7 +7,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use bytes::Bytes;
-use serde_json::{Map, Value};
 
 use crate::caller::{Arrival, Caller};
 use crate::company::record::Record;
@@ -15,8 +14,7 @@ use crate::company::search::Window;
 use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::policy::Policies;
 use crate::policy::reading::{
-    ContinuationToken, FilterWithoutScope, InvalidFilterCode, RemovedParameters, SearchLag,
-    SearchSchemas,
+    FilterWithoutScope, InvalidFilterCode, RemovedParameters, SearchLag, SearchSchemas,
 };
 use crate::scim::discovery::Release;
 use crate::scim::filter::{Filter, IDENTITY_SEARCH, parse};
@@ -26,8 +24,9 @@ use crate::world::World;
 
 use super::listing::{Style, View, page};
 use super::pages::{Bookmarked, count, list_limits, search_limits};
-use super::parameters::{Parameters, json_body};
+use super::parameters::{Parameters, json_body, object};
 use super::scan;
+use super::search_request::{SearchRequest, Terms};
 
 /// `GET /profile/identity/v4.1/Users`
 pub(super) async fn list(
@@ -81,80 +80,17 @@ const SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:concur:2.0:Searc
 /// The one of the RFC.
 const RFC_SEARCH_REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
-/// What a search asks for.
-struct Search {
-    filter: Option<Filter>,
-    /// The filter as it was written.
-    written: Option<String>,
-    count: usize,
-    cursor: Option<String>,
-    wish: Wish,
-}
-
-impl Search {
-    fn read(body: &Value, scopes: Read, policies: &Policies) -> Result<Self, Refusal> {
-        let Some(body) = body.as_object() else {
-            return Err(Refusal::bad_request(
-                ScimType::InvalidSyntax,
-                "The request body must be an object",
-            ));
-        };
-        refuse_schemas(body.get("schemas"), policies)?;
-        if body.contains_key("startIndex") {
-            return Err(wrong("startIndex is not accepted; use cursor"));
-        }
-        let asked = match body.get("count") {
-            None | Some(Value::Null) => None,
-            Some(Value::Number(number)) => Some(number.to_string()),
-            Some(_) => return Err(wrong("count must be a whole number")),
-        };
-        // The OpenAPI file still has the cursor's former name.
-        let former = match policies.choose() {
-            ContinuationToken::Accepted => text(body, "continuationToken")?,
-            ContinuationToken::Ignored => None,
-        };
-        // ASSUMED: an empty filter counts as none; the guide lets it be absent.
-        let written = text(body, "filter")?.filter(|filter| !filter.trim().is_empty());
-        let filter = written
-            .as_deref()
-            .map(|filter| understood(filter, scopes, policies))
-            .transpose()?;
-        Ok(Self {
-            filter,
-            written,
-            count: count(search_limits(policies), asked.as_deref(), policies)?,
-            cursor: text(body, "cursor")?.or(former),
-            wish: Wish {
-                attributes: names(body, "attributes")?.filter(|names| !names.is_empty()),
-                excluded: names(body, "excludedAttributes")?.unwrap_or_default(),
-            },
-        })
+/// What the body of a search must be.
+fn terms(policies: &Policies) -> Terms {
+    Terms {
+        schemas: match policies.choose() {
+            SearchSchemas::Exact => &[SEARCH_REQUEST],
+            SearchSchemas::Either => &[SEARCH_REQUEST, RFC_SEARCH_REQUEST],
+            SearchSchemas::Ignored => &[],
+        },
+        foreign: &["startIndex"],
+        former_cursor: policies.choose(),
     }
-}
-
-fn wrong(detail: &str) -> Refusal {
-    Refusal::bad_request(ScimType::InvalidValue, detail)
-}
-
-fn text(body: &Map<String, Value>, name: &str) -> Result<Option<String>, Refusal> {
-    match body.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(wrong(&format!("{name} must be text"))),
-    }
-}
-
-fn refuse_schemas(schemas: Option<&Value>, policies: &Policies) -> Result<(), Refusal> {
-    let is = |urn: &str| schemas == Some(&Value::from(vec![urn]));
-    let is_good = match policies.choose() {
-        SearchSchemas::Exact => is(SEARCH_REQUEST),
-        SearchSchemas::Either => is(SEARCH_REQUEST) || is(RFC_SEARCH_REQUEST),
-        SearchSchemas::Ignored => true,
-    };
-    if is_good {
-        return Ok(());
-    }
-    Err(wrong(&format!("schemas must be [\"{SEARCH_REQUEST}\"]")))
 }
 
 /// The filter as this reader's scopes and the company's policies have it.
@@ -178,24 +114,6 @@ fn understood(filter: &str, scopes: Read, policies: &Policies) -> Result<Filter,
     }
 }
 
-fn names(body: &Map<String, Value>, name: &str) -> Result<Option<Vec<String>>, Refusal> {
-    let wrong = || {
-        Refusal::bad_request(
-            ScimType::InvalidValue,
-            format!("{name} must be a list of texts"),
-        )
-    };
-    match body.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Array(names)) => names
-            .iter()
-            .map(|name| name.as_str().map(str::to_owned).ok_or_else(wrong))
-            .collect::<Result<_, _>>()
-            .map(Some),
-        Some(_) => Err(wrong()),
-    }
-}
-
 /// `POST /profile/identity/v4.1/Users/.search`
 pub(super) async fn search(
     State(world): State<Arc<World>>,
@@ -205,29 +123,29 @@ pub(super) async fn search(
     let caller = Caller::admit_reader(&arrival)?;
     let version = Arc::clone(&caller.company.read());
     let policies = &version.policies;
-    let search = Search::read(&json_body(body)?, caller.token.rights.read, policies)?;
+    let search = SearchRequest::read(&object(json_body(body)?)?, &terms(policies))?;
+    let written = search.filter.as_deref();
+    let filter = written
+        .map(|filter| understood(filter, caller.token.rights.read, policies))
+        .transpose()?;
+    let limits = search_limits(policies);
+    let count = count(limits, search.count.as_deref(), policies)?;
     // ASSUMED: the search is not behind, unless the policy has it so.
     let lag = policies.number::<SearchLag>();
     let late = (lag > 0).then(|| caller.company.snapshot(lag));
     let users = late.as_ref().map_or(&version.users, |late| &late.users);
-    let start = Bookmarked::read(
-        &caller,
-        users,
-        search.cursor.as_deref(),
-        search.written.as_deref(),
-        policies,
-    )?;
-    let style = Style::of(Release::V4_1, search.count, policies);
+    let start = Bookmarked::read(&caller, users, search.cursor.as_deref(), written, policies)?;
+    let style = Style::of(Release::V4_1, count, policies);
     let view = View::new(&world, Release::V4_1, &caller, users, &search.wish)?;
-    let Some(filter) = search.filter else {
-        let records: Vec<&Arc<Record>> = users.slice(start.place.position, search.count).collect();
+    let Some(filter) = filter else {
+        let records: Vec<&Arc<Record>> = users.slice(start.place.position, count).collect();
         let has_more = start.place.position + records.len() < users.len();
         let numbers = start.numbers(users.len(), &records, has_more, style);
         return Ok(page(&view, records.into_iter(), &numbers)?);
     };
     let window = Window {
         position: start.place.position,
-        count: search.count,
+        count,
     };
     let found = scan::find(users, filter, window).await?;
     let records: Vec<&Arc<Record>> = found.page.iter().collect();

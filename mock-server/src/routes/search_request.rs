@@ -1,32 +1,29 @@
-//! The body of a search: the same fields for every service, with its own URN, limits and filters.
+//! The body of a search: the same fields for every service. What a filter and a count may be is the service's to say.
 
 use serde_json::{Map, Value};
 
 use crate::error::{Refusal, ScimType};
-use crate::scim::filter::{Dialect, Filter, parse};
-use crate::scim::page::Limits;
+use crate::policy::reading::ContinuationToken;
 use crate::scim::select::Wish;
 
-/// What a service expects of a search.
+/// What a service expects of the body.
 #[derive(Debug)]
 pub(super) struct Terms {
-    /// The URN that `schemas` must hold.
-    pub(super) schema: &'static str,
-    /// The lengths of a page.
-    pub(super) limits: Limits,
-    /// What a filter may say.
-    pub(super) dialect: &'static Dialect,
-    /// What a client of another version or service may take this field for; it is refused.
+    /// The URNs of which `schemas` must hold one alone; without any, it is not looked at.
+    pub(super) schemas: &'static [&'static str],
+    /// What a client of another version or service may take for the cursor; it is refused.
     pub(super) foreign: &'static [&'static str],
+    /// Whether the cursor may have its former name, which an OpenAPI file still has.
+    pub(super) former_cursor: ContinuationToken,
 }
 
-/// What a search asks for.
+/// What a search says.
 #[derive(Debug)]
 pub(super) struct SearchRequest {
-    /// Whom.
-    pub(super) filter: Option<Filter>,
-    /// The length of the page.
-    pub(super) count: usize,
+    /// Whom, as it was written.
+    pub(super) filter: Option<String>,
+    /// The length of the page, as it was written.
+    pub(super) count: Option<String>,
     /// Where the page starts.
     pub(super) cursor: Option<String>,
     /// What is shown.
@@ -36,9 +33,7 @@ pub(super) struct SearchRequest {
 impl SearchRequest {
     /// Reads the body of a search.
     pub(super) fn read(body: &Map<String, Value>, terms: &Terms) -> Result<Self, Refusal> {
-        if body.get("schemas") != Some(&Value::from(vec![terms.schema])) {
-            return Err(wrong(&format!("schemas must be [\"{}\"]", terms.schema)));
-        }
+        refuse_schemas(body.get("schemas"), terms.schemas)?;
         if let Some(name) = terms.foreign.iter().find(|name| body.contains_key(**name)) {
             return Err(wrong(&format!("{name} is not accepted; use cursor")));
         }
@@ -47,21 +42,30 @@ impl SearchRequest {
             Some(Value::Number(number)) => Some(number.to_string()),
             Some(_) => return Err(wrong("count must be a whole number")),
         };
-        // An OpenAPI file still has the cursor's former name.
-        let cursor = text(body, "cursor")?.or(text(body, "continuationToken")?);
-        // ASSUMED: an empty filter counts as none; the guide lets it be absent.
-        let filter = text(body, "filter")?.filter(|filter| !filter.trim().is_empty());
+        let former = match terms.former_cursor {
+            ContinuationToken::Accepted => text(body, "continuationToken")?,
+            ContinuationToken::Ignored => None,
+        };
         Ok(Self {
-            filter: filter
-                .map(|filter| parse(&filter, terms.dialect))
-                .transpose()?,
-            count: terms.limits.count("count", count.as_deref())?,
-            cursor: cursor.filter(|cursor| !cursor.is_empty()),
+            // ASSUMED: an empty filter counts as none; the guide lets it be absent.
+            filter: text(body, "filter")?.filter(|filter| !filter.trim().is_empty()),
+            count,
+            cursor: text(body, "cursor")?.or(former),
             wish: Wish {
                 attributes: names(body, "attributes")?.filter(|names| !names.is_empty()),
                 excluded: names(body, "excludedAttributes")?.unwrap_or_default(),
             },
         })
+    }
+}
+
+fn refuse_schemas(schemas: Option<&Value>, accepted: &[&str]) -> Result<(), Refusal> {
+    let is = |urn: &&str| schemas == Some(&Value::from(vec![*urn]));
+    match accepted.first() {
+        Some(proper) if !accepted.iter().any(is) => {
+            Err(wrong(&format!("schemas must be [\"{proper}\"]")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -17,9 +17,10 @@ use crate::company::record::Record;
 use crate::company::search::{Found, Window};
 use crate::error::{Refusal, ScimType, bytes_response};
 use crate::policy::Policies;
+use crate::policy::reading::ContinuationToken;
 use crate::policy::retrieval::{ExcessiveCount, IndexLag, PayloadStatus, SearchPath, TotalName};
 use crate::scim::discovery::Release;
-use crate::scim::filter::Filter;
+use crate::scim::filter::{Filter, parse};
 use crate::scim::page::USER_RETRIEVAL;
 use crate::scim::retrieval::{HIDDEN, MERGED, SEARCH};
 use crate::scim::scope::Read;
@@ -41,10 +42,9 @@ const MAX_PAYLOAD_BYTES: usize = 10_240;
 
 /// Its URN is that of the RFC, where Identity v4.1 wants Concur's.
 const TERMS: Terms = Terms {
-    schema: "urn:ietf:params:scim:api:messages:2.0:SearchRequest",
-    limits: USER_RETRIEVAL,
-    dialect: &SEARCH,
+    schemas: &["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
     foreign: &[],
+    former_cursor: ContinuationToken::Accepted,
 };
 
 /// `POST /profile/v4/Users/.search`
@@ -89,6 +89,9 @@ async fn answer(
     let body = object(json_body(body)?)?;
     refuse_excessive_count(&body, &policies)?;
     let request = SearchRequest::read(&body, &TERMS)?;
+    let filter = request.filter.as_deref();
+    let filter = filter.map(|filter| parse(filter, &SEARCH)).transpose()?;
+    let count = USER_RETRIEVAL.count("count", request.count.as_deref())?;
     let snapshot = company.snapshot(policies.number::<IndexLag>());
     let start = Start::read(&snapshot.users, request.cursor.as_deref())?;
     let merged = Merged {
@@ -98,9 +101,9 @@ async fn answer(
     let shown = Shown::new(world, caller, &merged, &request.wish)?;
     let window = Window {
         position: start.position,
-        count: request.count,
+        count,
     };
-    let found = find(caller, &snapshot, request.filter, window).await?;
+    let found = find(caller, &snapshot, filter, window).await?;
     let page: Vec<&Arc<Record>> = found.page.iter().collect();
     let numbers = start.numbers(found.total, &page, found.has_more);
     let name = match policies.choose::<TotalName>() {
