@@ -165,6 +165,11 @@ impl Registry {
         }
     }
 
+    /// Forgets who kept these texts.
+    pub(crate) fn forget(&mut self, texts: &[Arc<str>]) {
+        forget(&mut self.keepers, texts);
+    }
+
     /// Keeps a token of an application itself. As many are kept as one company keeps.
     pub(crate) fn note_own(&mut self, text: Arc<str>, token: Arc<AccessToken>) {
         if self.applications.contains_key(&token.client_id) {

@@ -264,6 +264,15 @@ impl World {
         outcome
     }
 
+    /// Puts a company back to how it was at the beginning.
+    pub(crate) fn reset(&self, company: &Company) {
+        let forgotten = company.reset();
+        let Ok(()) = self.change(|registry| {
+            registry.forget(&forgotten);
+            Ok::<_, Infallible>(())
+        });
+    }
+
     /// Keeps a token of an application itself.
     pub(crate) fn note_own_token(&self, text: Arc<str>, token: Arc<AccessToken>) {
         let Ok(()) = self.change(|registry| {

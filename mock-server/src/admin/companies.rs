@@ -227,7 +227,8 @@ pub(super) async fn reset(
     State(world): State<Arc<World>>,
     Place(id): Place<String>,
 ) -> Result<StatusCode, AdminFault> {
-    find(&world, &id)?.reset();
+    let company = find(&world, &id)?;
+    world.reset(&company);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -39,7 +39,7 @@ use logins::Logins;
 use one_time::OneTimes;
 use roles::Roles;
 use situation::Situation;
-use tokens::{REQUEST_TOKEN_LIFE, Tokens};
+use tokens::{Forgotten, REQUEST_TOKEN_LIFE, Tokens};
 use users::Users;
 
 /// Everything a company holds at one moment; a clone is cheap, whatever it holds.
@@ -220,11 +220,12 @@ impl Company {
     }
 
     /// Puts users, policy and clock back to how they were at the beginning; tokens stay and so do the passwords of users
-    /// that do, so that clients that hold them go on, and the request token has its whole life before it.
-    pub(crate) fn reset(&self) {
+    /// that do, so that clients that hold them go on, and the request token has its whole life before it. What was issued to
+    /// users who go ends, since their ids come again; it is given back.
+    pub(crate) fn reset(&self) -> Forgotten {
         self.clock.run_live();
         let expires = end_of_request_token(&self.clock);
-        let Ok(()) = self.write(|version| {
+        let Ok(forgotten) = self.write(|version| {
             version.users = self.first.users.clone();
             version.extensions = self.first.extensions.clone();
             version.roles = self.first.roles.clone();
@@ -235,9 +236,11 @@ impl Company {
             version.one_times = OneTimes::default();
             version.situation = Situation::default();
             version.tokens.prolong_requests(expires);
-            Ok::<(), Infallible>(())
+            let forgotten = version.tokens.end_users(|user| users.get(user).is_some());
+            Ok::<_, Infallible>(forgotten)
         });
         self.history().forget();
+        forgotten
     }
 }
 

@@ -277,6 +277,17 @@ impl Tokens {
         forgotten
     }
 
+    /// Forgets what was issued to users who do not stay.
+    pub(crate) fn end_users(&mut self, stays: impl Fn(Uuid) -> bool) -> Forgotten {
+        let is_gone =
+            |principal: Principal| matches!(principal, Principal::User(user) if !stays(user));
+        let mut forgotten = drain(&mut self.access, |record| is_gone(record.principal));
+        forgotten.extend(drain(&mut self.refresh, |record| is_gone(record.principal)));
+        forgotten.extend(drain(&mut self.codes, |code| !stays(code.user)));
+        forgotten.extend(drain(&mut self.sessions, |session| !stays(session.user)));
+        forgotten
+    }
+
     /// The texts of every token, code and session.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &Arc<str>> {
         self.access

@@ -13,6 +13,8 @@ const MAX_DEPTH: usize = 16;
 
 /// The most elements of a body: more than the largest batch has.
 const MAX_ELEMENTS: usize = 100_000;
+/// The most attributes of one element; the documented ones have at most two.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// Why a body is not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,8 +25,10 @@ pub(crate) enum XmlError {
     /// It declares a document type, and with it maybe entities.
     #[error("a document type is not accepted")]
     DocumentType,
-    /// It is deeper or has more elements than any request.
-    #[error("more than {MAX_DEPTH} levels or {MAX_ELEMENTS} elements")]
+    /// It is deeper or has more elements or attributes than any request.
+    #[error(
+        "more than {MAX_DEPTH} levels, {MAX_ELEMENTS} elements or {MAX_ATTRIBUTES} attributes of one"
+    )]
     TooLarge,
 }
 
@@ -77,7 +81,10 @@ fn element(
     namespace: &ResolveResult<'_>,
     namespaces: &[&str],
 ) -> Result<Element, XmlError> {
-    for attribute in start.attributes() {
+    for (number, attribute) in start.attributes().enumerate() {
+        if number == MAX_ATTRIBUTES {
+            return Err(XmlError::TooLarge);
+        }
         let attribute = attribute.map_err(|_| XmlError::IllFormed)?;
         if attribute.value.contains('<') {
             return Err(XmlError::IllFormed);
@@ -273,6 +280,20 @@ mod tests {
         let many = format!("<a>{}</a>", "<b/>".repeat(MAX_ELEMENTS));
         assert_eq!(text(&many), Err(XmlError::TooLarge));
     }
+    #[test]
+    fn an_element_with_more_attributes_than_any_request_is_refused() {
+        let with = |count: usize| {
+            let attributes: Vec<String> =
+                (0..count).map(|number| format!("a{number}=''")).collect();
+            format!("<a {}/>", attributes.join(" "))
+        };
+        assert!(read(with(MAX_ATTRIBUTES).as_bytes(), &[]).is_ok());
+        assert_eq!(
+            read(with(MAX_ATTRIBUTES + 1).as_bytes(), &[]).err(),
+            Some(XmlError::TooLarge)
+        );
+    }
+
     #[test]
     fn a_body_that_is_cut_off_is_refused_wherever_it_is_cut() {
         let body = "<?xml version='1.0'?><a b='c'>x&amp;<!-- d --><e/><![CDATA[f]]></a>";

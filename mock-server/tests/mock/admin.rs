@@ -123,6 +123,39 @@ async fn a_user_that_comes_after_a_reset_has_nobody_s_password() {
 }
 
 #[tokio::test]
+async fn a_user_that_comes_after_a_reset_has_nobody_s_token() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let company = client.company(&json!({"users": 2})).await;
+    let token = client.token(&company).await;
+    let admin = format!("/__admin/companies/{}", company.company_id);
+    let (_, first) = client.create(&token, &company, "one@example.com").await;
+    let login = format!("{admin}/users/{}", first["id"].as_str().unwrap());
+    client.patch(&login, &json!({"password": "secret"})).await;
+    let form = [
+        ("grant_type", "password"),
+        ("client_id", &company.client_id.to_string()),
+        ("client_secret", &company.client_secret),
+        ("username", "one@example.com"),
+        ("password", "secret"),
+    ];
+    let request = client.request(Method::POST, "/oauth2/v0/token").form(&form);
+    let (_, reply) = answer(request).await;
+    let own = reply["access_token"].as_str().unwrap();
+    let me = || {
+        client
+            .request(Method::GET, "/profile/v1/me")
+            .bearer_auth(own)
+    };
+    assert_eq!(answer(me()).await.0, StatusCode::OK);
+
+    client.post(&format!("{admin}/reset"), &json!({})).await;
+    client.create(&token, &company, "two@example.com").await;
+
+    assert_eq!(answer(me()).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn bad_requests_are_told_what_was_expected() {
     let mock = MockConcur::start().await.unwrap();
     let client = Client::new(mock.base_url());

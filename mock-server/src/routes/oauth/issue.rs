@@ -15,15 +15,14 @@ use crate::error::{Refusal, json_response};
 use crate::layers::envelope::date;
 use crate::policy::Policies;
 use crate::policy::oauth::{
-    ExpiresIn, IdToken, RefreshExpiresIn, RefreshRotation, RefreshTokensHeld, ReplacedRefreshToken,
-    WithdrawnClaims,
+    ExpiresIn, RefreshExpiresIn, RefreshRotation, RefreshTokensHeld, ReplacedRefreshToken,
 };
-use crate::signing::{KeyError, OldClaims, Statement};
 
 use super::asking::{Asking, Refused, now, policies};
 use super::grant::{Granted, Refresh, Spends};
 use super::one_time;
 use super::refusal::TokenRefusal;
+use super::texts::sign_apart;
 
 /// The tokens of one answer.
 struct Issued {
@@ -39,8 +38,8 @@ pub(super) fn issue(asking: &Asking<'_>, granted: Granted) -> Result<Response, R
     let now = now(asking.world, granted.company.as_ref());
     let expires = now.saturating_add(ACCESS_TOKEN_LIFE).unwrap_or(now);
     let geolocation = geolocation(asking, &granted);
-    let Ok((access, id_token)) = sign(asking, &granted, &policies, [now, expires], geolocation)
-    else {
+    let signed = sign_apart(asking, &granted, &policies, [now, expires], geolocation);
+    let Ok((access, id_token)) = signed else {
         return Ok(Refusal::internal("The token could not be signed").scim());
     };
     let access: Arc<str> = Arc::from(access);
@@ -73,39 +72,6 @@ fn geolocation<'w>(asking: &Asking<'w>, granted: &Granted) -> &'w str {
         }
         _ => asking.world.base_url(asking.data_centre),
     }
-}
-
-fn sign(
-    asking: &Asking<'_>,
-    granted: &Granted,
-    policies: &Policies,
-    [from, until]: [Timestamp; 2],
-    issuer: &str,
-) -> Result<(String, Option<String>), KeyError> {
-    let client_id = asking.application.client_id.to_string();
-    let statement = Statement {
-        principal: granted.principal,
-        issuer,
-        client_id: &client_id,
-        scopes: &granted.scopes,
-        from,
-        until,
-        old_claims: match policies.choose::<WithdrawnClaims>() {
-            WithdrawnClaims::Absent => OldClaims::Absent,
-            WithdrawnClaims::Present => OldClaims::Present,
-        },
-    };
-    let access = asking.world.signer.access_token(statement)?;
-    let is_own = matches!(granted.principal, Principal::Application(_));
-    let is_shown = match policies.choose::<IdToken>() {
-        IdToken::Principals => !is_own,
-        IdToken::Openid => !is_own && granted.scopes.iter().any(|scope| scope == "openid"),
-        IdToken::Every => true,
-    };
-    let id_token = is_shown
-        .then(|| asking.world.signer.id_token(statement, &access))
-        .transpose()?;
-    Ok((access, id_token))
 }
 
 /// Notes down the tokens and gives back the refresh token, if there is one. What can be used once is used up in the same

@@ -10,6 +10,7 @@ mod one_time;
 mod refusal;
 mod secrets;
 mod sign_in;
+mod texts;
 
 use std::sync::Arc;
 

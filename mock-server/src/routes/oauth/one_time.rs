@@ -102,6 +102,8 @@ fn judge(
     let mut waiting = version
         .one_times
         .open_for(client_id, address, company.clock.now())
+        // Whoever took over the address since was mailed nothing.
+        .filter(|(_, request)| request.user == user)
         .peekable();
     if waiting.peek().is_none() {
         return Err(TokenRefusal::OtpNotFound);
@@ -190,6 +192,9 @@ fn is_own(name: &str) -> bool {
     !RESERVED.contains(&name) && !RESERVED_FOR_TOKEN.contains(&name)
 }
 
+/// The most bytes of parameters that a request keeps. ASSUMED: that there is a bound; more is no format for a mail.
+const MAX_SAID_BYTES: usize = 10_240;
+
 /// Opens a request and puts its mail into the outbox, unless too many are open.
 fn open(
     asking: &Asking<'_>,
@@ -206,6 +211,13 @@ fn open(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     facts.sort_unstable();
+    let said: usize = facts
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    if said > MAX_SAID_BYTES {
+        return Err(TokenRefusal::UnsupportedFormat.about(company));
+    }
     let client_id = asking.application.client_id;
     let opened = company.write(|version| {
         let one_times = &mut version.one_times;

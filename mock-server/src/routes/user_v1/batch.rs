@@ -19,7 +19,7 @@ use super::message::{self, Fault};
 use super::sent::{Needs, Reading, Sent};
 use super::spend::{self, Stage};
 use super::{MAX_BATCH, NAMESPACE, bad_request, identity, root};
-use crate::routes::user_change::{add_to, change_in};
+use crate::routes::user_change::{Written, add_to, change_in};
 
 /// How many errors a reply names; the page says that the rest is cut off.
 const MAX_ERRORS: usize = 10;
@@ -73,7 +73,8 @@ fn write(caller: &Caller, sent: &Sent, reading: Reading) -> Result<(), Fault> {
     sent.check(reading.subdivision)?;
     let value = |name| Held::new(sent.get(name).unwrap_or_default());
     let (number, login) = (value("EmpId"), value("LoginId"));
-    caller.company.write(|version| {
+    // The claim on a shared login goes once the version that has it can be seen.
+    let written = caller.company.write(|version| {
         let rules = Rules::of(&version.policies);
         let find = |unique, value: &Held| version.users.rivals(unique, value, rules).next();
         match (
@@ -85,10 +86,12 @@ fn write(caller: &Caller, sent: &Sent, reading: Reading) -> Result<(), Fault> {
             // ASSUMED: the two name one user, since there are elements of their own to change either.
             _ => Err(Fault::Invalid("LoginId")),
         }
-    })
+    })?;
+    drop(written);
+    Ok(())
 }
 
-fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<(), Fault> {
+fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<Written, Fault> {
     if version.policies.choose::<Creating>() == Creating::Refused {
         return Err(Fault::NotCreated);
     }
@@ -103,17 +106,21 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<(), Fau
     let resource = validate::document(&resource, &version.policies)
         .map_err(Refusal::invalid_document)
         .map_err(refused)?;
-    let user = add_to(version, caller, resource)
-        .map_err(refused)?
-        .record
-        .id;
+    let written = add_to(version, caller, resource).map_err(refused)?;
+    let user = written.record.id;
     if let Some(password) = sent.filled("Password") {
         version.logins.set_password(user, password);
     }
-    extend(version, user, sent, Stage::New)
+    extend(version, user, sent, Stage::New)?;
+    Ok(written)
 }
 
-fn change(version: &mut Version, caller: &Caller, user: Uuid, sent: &Sent) -> Result<(), Fault> {
+fn change(
+    version: &mut Version,
+    caller: &Caller,
+    user: Uuid,
+    sent: &Sent,
+) -> Result<Written, Fault> {
     if version.policies.choose::<UpdateNeeds>() == UpdateNeeds::Form {
         sent.require(Needs::Form)?;
     }
@@ -141,8 +148,9 @@ fn change(version: &mut Version, caller: &Caller, user: Uuid, sent: &Sent) -> Re
         let resource = identity::changed(sent, before);
         validate::document(&resource, &policies).map_err(Refusal::invalid_document)
     });
-    made.map_err(|refusal| fault(&refusal, sent, Fault::Unknown))?;
-    extend(version, user, sent, Stage::Existing)
+    let written = made.map_err(|refusal| fault(&refusal, sent, Fault::Unknown))?;
+    extend(version, user, sent, Stage::Existing)?;
+    Ok(written)
 }
 
 /// Writes what is no part of the identity document.

@@ -219,3 +219,34 @@ async fn statuses_of_bad_tokens_follow_the_policy() {
     let (status, _) = stage.users(text(&company, "access_token")).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn two_applications_that_sign_a_user_in_at_once_hold_tokens_of_their_own() {
+    let stage = Stage::set().await;
+    let clock = stage.admin("/clock");
+    stage
+        .client
+        .put(&clock, &json!({"freeze": "2026-01-15T09:00:00Z"}))
+        .await;
+    let wish = json!({"companies": [stage.company.company_id], "scopes": stage.company.scopes});
+    let (_, other) = stage.client.post("/__admin/applications", &wish).await;
+    let own = stage.log_in().await.1;
+    let user = stage.user();
+    let fields = [
+        ("grant_type", "password"),
+        ("client_id", text(&other, "client_id")),
+        ("client_secret", text(&other, "client_secret")),
+        ("username", &user.user_name),
+        ("password", &user.password),
+    ];
+    let request = stage.client.request(Method::POST, "/oauth2/v0/token");
+    let (status, reply) = answer(request.form(&fields)).await;
+    assert_eq!(status, StatusCode::OK, "{reply}");
+
+    let token = text(&own, "access_token");
+    assert_ne!(token, text(&reply, "access_token"));
+    call(&stage, Method::DELETE, "/app-mgmt/v0/connections", token).await;
+
+    let refresh = text(&own, "refresh_token");
+    assert_eq!(stage.refresh(refresh).await.1["code"], 108);
+}

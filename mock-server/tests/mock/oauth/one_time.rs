@@ -203,3 +203,30 @@ async fn an_emptied_outbox_leaves_its_tokens_good() {
     let (status, _) = exchange(&stage, &address, text(&mails[0], "token"), &[]).await;
     assert_eq!(status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_mailed_token_signs_nobody_in_who_took_over_the_address() {
+    let stage = Stage::set().await;
+    let address = address(&stage).await;
+    ask(&stage, &address, &[]).await;
+    let mails = stage.mails().await;
+    let token = stage.client.token(&stage.company).await;
+    let (_, page) = stage.users(&token).await;
+    let users = page["Resources"].as_array().unwrap();
+    let known = json!(stage.user().id);
+    let other = users.iter().find(|user| user["id"] != known).unwrap();
+    for (id, value) in [(&known, "moved@example.com"), (&other["id"], &address)] {
+        let path = format!("{}/{}", super::USERS, id.as_str().unwrap());
+        let change = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{"op": "replace", "path": "emails[type eq \"work\"].value", "value": value}],
+        });
+        let request = stage.client.request(super::Method::PATCH, &path);
+        let (status, changed) = super::answer(request.bearer_auth(&token).json(&change)).await;
+        assert_eq!(status, StatusCode::OK, "{changed}");
+    }
+
+    let (_, refused) = exchange(&stage, &address, text(&mails[0], "token"), &[]).await;
+
+    assert_eq!(refused["code"], 83, "{refused}");
+}
