@@ -81,7 +81,11 @@ pub(super) async fn document(
     let read = READ.get_or_init(|| {
         DOCUMENTS
             .iter()
-            .map(|(name, text)| (*name, parse(text)))
+            .map(|(name, text)| {
+                let mut document = parse(text);
+                let_optional_members_be_null(&mut document);
+                (*name, document)
+            })
             .collect()
     });
     let name = file.strip_suffix(".json").unwrap_or(&file);
@@ -139,6 +143,34 @@ fn point_to_json(value: &mut Value) {
     }
 }
 
+/// Lets every optional member be null. The transcription says it once, in words, that null counts as absent; tools that read
+/// the document for themselves must find it in each schema.
+fn let_optional_members_be_null(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let required: Vec<String> = members
+                .get("required")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect();
+            members.values_mut().for_each(let_optional_members_be_null);
+            let Some(Value::Object(properties)) = members.get_mut("properties") else {
+                return;
+            };
+            for (name, schema) in properties {
+                if !required.contains(name) && schema.is_object() {
+                    let given = schema.take();
+                    *schema = json!({"anyOf": [given, {"type": "null"}]});
+                }
+            }
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(let_optional_members_be_null),
+        _ => {}
+    }
+}
+
 fn served_here(mut document: Value, base_url: &str) -> Value {
     document["servers"] = json!([{"url": base_url, "description": "This mock."}]);
     document
@@ -164,6 +196,20 @@ mod tests {
         assert_eq!(
             document["a"][0]["$ref"],
             "identity-v4.1.json#/components/schemas/User"
+        );
+    }
+
+    #[test]
+    fn an_optional_member_may_be_null_and_a_required_one_may_not() {
+        let mut document = parse(
+            "a: {type: object, required: [id], properties: {id: {type: string}, name: {type: string}}}",
+        );
+        let_optional_members_be_null(&mut document);
+        let properties = &document["a"]["properties"];
+        assert_eq!(properties["id"], json!({"type": "string"}));
+        assert_eq!(
+            properties["name"],
+            json!({"anyOf": [{"type": "string"}, {"type": "null"}]})
         );
     }
 

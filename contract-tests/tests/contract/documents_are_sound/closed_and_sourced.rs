@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use concur_contract::contract::fixtures_folder;
+use concur_contract::rows;
 use serde_json::{Value, json};
 
 use super::{CONTRACT, visit};
@@ -75,7 +76,11 @@ fn documents() -> BTreeMap<String, Value> {
             serde_saphyr::from_str_with_options(&text, options).unwrap(),
         )
     };
-    folder.map(|entry| read(entry.unwrap().path())).collect()
+    folder
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().is_some_and(|name| name != rows::FILE))
+        .map(read)
+        .collect()
 }
 
 /// One schema of a document. What stands beside a closed schema in `allOf`, or in a condition, only narrows it.
