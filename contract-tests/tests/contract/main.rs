@@ -20,6 +20,7 @@ mod lectern;
 mod mapping_oracle;
 mod mock_obeys_contract;
 mod properties;
+mod rows;
 mod suite_bites;
 mod suite_bites_older_users;
 mod suite_says_no;
