@@ -223,15 +223,18 @@ fn check_companies(registry: &Registry, companies: Vec<Uuid>) -> Result<Vec<Uuid
 }
 
 /// Refuses what could not stand in a `Location` header with more behind it.
+/// Schemes whose addresses a browser runs or shows instead of going there.
+const RUN_BY_BROWSERS: [&str; 4] = ["javascript", "data", "vbscript", "blob"];
+
 fn check_redirect_uris(uris: &[String]) -> Result<(), AdminFault> {
     let is_fit = |uri: &String| {
         uri.chars().all(|letter| letter.is_ascii_graphic())
             && !uri.contains('#')
-            && Url::parse(uri).is_ok()
+            && Url::parse(uri).is_ok_and(|url| !RUN_BY_BROWSERS.contains(&url.scheme()))
     };
     if uris.len() > MAX_REDIRECT_URIS || !uris.iter().all(is_fit) {
         return Err(AdminFault::bad_request(format!(
-            "redirect_uris must be at most {MAX_REDIRECT_URIS} absolute addresses without a fragment"
+            "redirect_uris must be at most {MAX_REDIRECT_URIS} absolute addresses without a fragment, none that a browser runs itself"
         )));
     }
     Ok(())

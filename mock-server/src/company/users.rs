@@ -22,7 +22,12 @@ pub(crate) struct Users {
     index: Index,
     /// Where deleted users stood, so that a cursor outlives the user that it names.
     graves: OrdMap<Uuid, i64>,
+    /// Their ids in the order of deletion, so that the oldest grave goes first.
+    buried: Vector<Uuid>,
 }
+
+/// The most deleted users whose places are remembered. A cursor that names an older one is refused, as one that nobody gave.
+const MAX_GRAVES: usize = 100_000;
 
 /// Microseconds in a second: cursors count in seconds.
 pub(crate) const MICROSECONDS: i64 = 1_000_000;
@@ -177,8 +182,19 @@ impl Users {
         };
         self.index.remove(id, &old.unique());
         self.displace(&old);
-        self.graves.insert(id, old.created);
+        self.bury(id, old.created);
         true
+    }
+
+    fn bury(&mut self, id: Uuid, created: i64) {
+        if self.graves.insert(id, created).is_none() {
+            self.buried.push_back(id);
+        }
+        if self.buried.len() > MAX_GRAVES
+            && let Some(oldest) = self.buried.pop_front()
+        {
+            self.graves.remove(&oldest);
+        }
     }
 
     fn refuse_taken(
@@ -336,6 +352,22 @@ mod tests {
         assert!(users.remove(Uuid::from_u128(3)));
         assert_eq!(users.position_behind_user(10, Uuid::from_u128(3)), Some(1));
         assert!(!users.remove(Uuid::from_u128(3)));
+    }
+
+    #[test]
+    fn the_oldest_graves_make_room() {
+        let mut users = filled();
+        assert!(users.remove(Uuid::from_u128(3)));
+        for number in 0..MAX_GRAVES {
+            users.bury(Uuid::from_u128(1_000 + number as u128), 30_000_000);
+        }
+        assert_eq!(users.graves.len(), MAX_GRAVES);
+        assert_eq!(users.position_behind_user(10, Uuid::from_u128(3)), None);
+        assert!(
+            users
+                .position_behind_user(30, Uuid::from_u128(1_000))
+                .is_some()
+        );
     }
 
     #[test]

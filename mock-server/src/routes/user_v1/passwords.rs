@@ -1,7 +1,5 @@
 //! `POST /Users/password`: a batch of passwords, which is answered and, since August 2023, ignored.
 
-use std::convert::Infallible;
-
 use serde_json::Value;
 
 use crate::caller::Caller;
@@ -71,20 +69,17 @@ fn set(caller: &Caller, login: &str, password: &str) -> Result<(), String> {
     if password.chars().count() > MAX_PASSWORD {
         return Err("Invalid Input: Password".to_owned());
     }
-    let version = caller.company.read();
-    let record = version.users.find(Unique::UserName, &fold(login));
-    let record = record.ok_or("Invalid Input: LoginID")?;
-    if Flat::of(&version, record).employee_id().is_none() {
-        return Err(NO_EMPLOYEE_ID.to_owned());
-    }
-    let user = record.id;
-    let is_set = version.policies.choose::<PasswordBatch>() == PasswordBatch::Applied;
-    drop(version);
-    if is_set {
-        let Ok(()) = caller.company.write(|version| {
+    // In one step, or the user could be gone before the password comes.
+    caller.company.write(|version| {
+        let record = version.users.find(Unique::UserName, &fold(login));
+        let record = record.ok_or("Invalid Input: LoginID")?;
+        if Flat::of(version, record).employee_id().is_none() {
+            return Err(NO_EMPLOYEE_ID.to_owned());
+        }
+        let user = record.id;
+        if version.policies.choose::<PasswordBatch>() == PasswordBatch::Applied {
             version.logins.set_password(user, password);
-            Ok::<(), Infallible>(())
-        });
-    }
-    Ok(())
+        }
+        Ok(())
+    })
 }

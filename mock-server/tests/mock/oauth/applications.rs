@@ -188,6 +188,7 @@ async fn a_wrong_wish_is_refused_whole() {
         json!({"enabled": false, "redirect_uris": ["/relative"]}),
         json!({"redirect_uris": ["https://a.example/#part"]}),
         json!({"redirect_uris": ["https://a.example/\r\nset-cookie: x=1"]}),
+        json!({"redirect_uris": ["javascript:alert(1)"]}),
         json!({"colour": "red"}),
     ] {
         let (status, refusal) = stage.client.patch(&path, &wrong).await;
