@@ -171,7 +171,10 @@ mod tests {
         let Value::Object(spend) = spend else {
             unreachable!()
         };
-        version.extensions.keep(second, Extension::SpendUser, spend);
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        version
+            .extensions
+            .keep(second, Extension::SpendUser, spend, now);
         Snapshot::of(&version)
     }
 

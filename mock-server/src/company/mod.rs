@@ -3,14 +3,36 @@
 pub(crate) mod address;
 mod blocks;
 pub(crate) mod bounded;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the services of the second half read it"
+)]
+pub(crate) mod configuration;
 pub(crate) mod emails;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the services of the second half read it"
+)]
 pub(crate) mod extensions;
 pub(crate) mod history;
 pub(crate) mod logins;
 pub(crate) mod merged;
 pub(crate) mod one_time;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the services of the second half read it"
+)]
+pub(crate) mod provision;
 pub(crate) mod record;
 pub(crate) mod reporting;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the services of the second half read it"
+)]
 pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;
@@ -33,6 +55,7 @@ use crate::policy::reading::SearchLag;
 use crate::policy::retrieval::IndexLag;
 use crate::policy::{Policies, Setting};
 use crate::shared_names::SharedNames;
+use configuration::Configuration;
 use extensions::Extensions;
 use history::{History, Snapshot};
 use logins::Logins;
@@ -51,6 +74,8 @@ pub(crate) struct Version {
     pub(crate) extensions: Extensions,
     /// Who holds which role.
     pub(crate) roles: Roles,
+    /// What an administrator has set up, and users may only refer to.
+    pub(crate) configuration: Arc<Configuration>,
     /// How the company reads what the documentation leaves open.
     pub(crate) policies: Policies,
     /// Tokens.
@@ -229,6 +254,7 @@ impl Company {
             version.users = self.first.users.clone();
             version.extensions = self.first.extensions.clone();
             version.roles = self.first.roles.clone();
+            version.configuration = Arc::clone(&self.first.configuration);
             version.policies = self.first.policies.clone();
             version.users_created = self.first.users_created;
             let users = &self.first.users;

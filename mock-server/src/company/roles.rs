@@ -1,4 +1,4 @@
-//! Who holds which role in the global group: what SCIM v4 shows as groups and User v1 as its approver flags.
+//! Who holds which role, and in which groups: what Spend shows as roles, SCIM v4 as groups and User v1 as approver flags.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -7,44 +7,73 @@ use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// The roles of a company's users, by code; a clone costs the same whatever their number.
+/// The group of a role that counts everywhere.
+pub(crate) const GLOBAL: &str = "";
+
+/// The roles of a company's users, by code and group; a clone costs the same whatever their number.
+///
+/// A group is a node of a feature hierarchy, written as its list item codes joined by `-`; [`GLOBAL`] is none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Roles {
-    by_user: OrdSet<(Uuid, Arc<str>)>,
+    by_user: OrdSet<(Uuid, Arc<str>, Arc<str>)>,
+    /// Those who hold a role in the global group.
     by_role: OrdSet<(Arc<str>, Uuid)>,
-    /// When the holders of a role changed last; `None` while the change is not published.
+    /// When the global holders of a role changed last; `None` while the change is not published.
     changed: OrdMap<Arc<str>, Option<Timestamp>>,
     has_unpublished: bool,
 }
 
 impl Roles {
-    /// Whether the user holds the role.
+    /// Whether the user holds the role in the global group.
     pub(crate) fn holds(&self, user: Uuid, role: &str) -> bool {
-        self.by_user.contains(&(user, Arc::from(role)))
+        self.by_user
+            .contains(&(user, Arc::from(role), Arc::from(GLOBAL)))
     }
 
-    /// Gives the user the role; says whether that changed something.
+    /// Whether the user holds the role in any group.
+    pub(crate) fn holds_anywhere(&self, user: Uuid, role: &str) -> bool {
+        self.of_user(user).any(|(held, _)| &**held == role)
+    }
+
+    /// Gives the user the role in the global group; says whether that changed something.
     pub(crate) fn give(&mut self, user: Uuid, role: &str) -> bool {
-        let role: Arc<str> = Arc::from(role);
-        self.by_role.insert((Arc::clone(&role), user));
-        let is_new = self.by_user.insert((user, Arc::clone(&role))).is_none();
-        self.note(role, is_new)
+        self.give_in(user, role, GLOBAL)
     }
 
-    /// Takes the role from the user; says whether that changed something.
+    /// Gives the user the role in a group; says whether that changed something.
+    pub(crate) fn give_in(&mut self, user: Uuid, role: &str, group: &str) -> bool {
+        let role: Arc<str> = Arc::from(role);
+        let grant = (user, Arc::clone(&role), Arc::from(group));
+        let is_new = self.by_user.insert(grant).is_none();
+        if group == GLOBAL {
+            self.by_role.insert((Arc::clone(&role), user));
+            self.note(role, is_new);
+        }
+        is_new
+    }
+
+    /// Takes the role from the user in the global group; says whether that changed something.
     pub(crate) fn take(&mut self, user: Uuid, role: &str) -> bool {
-        let role: Arc<str> = Arc::from(role);
-        self.by_role.remove(&(Arc::clone(&role), user));
-        let was_held = self.by_user.remove(&(user, Arc::clone(&role))).is_some();
-        self.note(role, was_held)
+        self.take_in(user, role, GLOBAL)
     }
 
-    fn note(&mut self, role: Arc<str>, is_change: bool) -> bool {
+    /// Takes the role from the user in a group; says whether that changed something.
+    pub(crate) fn take_in(&mut self, user: Uuid, role: &str, group: &str) -> bool {
+        let role: Arc<str> = Arc::from(role);
+        let grant = (user, Arc::clone(&role), Arc::from(group));
+        let was_held = self.by_user.remove(&grant).is_some();
+        if group == GLOBAL {
+            self.by_role.remove(&(Arc::clone(&role), user));
+            self.note(role, was_held);
+        }
+        was_held
+    }
+
+    fn note(&mut self, role: Arc<str>, is_change: bool) {
         if is_change {
             self.changed.insert(role, None);
             self.has_unpublished = true;
         }
-        is_change
     }
 
     /// Gives every change that is about to be published its time.
@@ -64,21 +93,21 @@ impl Roles {
         }
     }
 
-    /// When the holders of the role changed last; `None` when they never did.
+    /// When the global holders of the role changed last; `None` when they never did.
     pub(crate) fn changed(&self, role: &str) -> Option<Timestamp> {
         self.changed.get(role).copied().flatten()
     }
 
-    /// The roles of the user, by code.
-    pub(crate) fn of_user(&self, user: Uuid) -> impl Iterator<Item = &Arc<str>> {
-        let first = (user, Arc::from(""));
+    /// The roles of the user with their groups, by code.
+    pub(crate) fn of_user(&self, user: Uuid) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+        let first = (user, Arc::from(""), Arc::from(""));
         self.by_user
             .range(first..)
-            .take_while(move |(holder, _)| *holder == user)
-            .map(|(_, role)| role)
+            .take_while(move |(holder, _, _)| *holder == user)
+            .map(|(_, role, group)| (role, group))
     }
 
-    /// The users who hold the role, by id.
+    /// The users who hold the role in the global group, by id.
     pub(crate) fn holders(&self, role: &str) -> impl Iterator<Item = Uuid> {
         let role: Arc<str> = Arc::from(role);
         let range: RangeInclusive<_> = (Arc::clone(&role), Uuid::nil())..=(role, Uuid::max());
@@ -87,9 +116,12 @@ impl Roles {
 
     /// Forgets the user.
     pub(crate) fn remove(&mut self, user: Uuid) {
-        let held: Vec<Arc<str>> = self.of_user(user).cloned().collect();
-        for role in held {
-            self.take(user, &role);
+        let held: Vec<_> = self
+            .of_user(user)
+            .map(|(role, group)| (Arc::clone(role), Arc::clone(group)))
+            .collect();
+        for (role, group) in held {
+            self.take_in(user, &role, &group);
         }
     }
 }
@@ -130,5 +162,15 @@ mod tests {
         assert!(!roles.holds(ada, "EXP_AUDITOR"));
         assert_eq!(roles.holders("EXP_APPROVER").collect::<Vec<_>>(), [bob]);
         assert!(roles.take(bob, "EXP_APPROVER") && !roles.take(bob, "EXP_APPROVER"));
+    }
+
+    #[test]
+    fn a_role_in_one_group_is_no_role_everywhere() {
+        let ada = Uuid::from_u128(1);
+        let mut roles = Roles::default();
+        assert!(roles.give_in(ada, "EXP_AUDITOR", "R&D-QA"));
+        assert!(roles.holds_anywhere(ada, "EXP_AUDITOR") && !roles.holds(ada, "EXP_AUDITOR"));
+        assert_eq!(roles.holders("EXP_AUDITOR").count(), 0);
+        assert!(!roles.take(ada, "EXP_AUDITOR") && roles.take_in(ada, "EXP_AUDITOR", "R&D-QA"));
     }
 }

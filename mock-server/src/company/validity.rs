@@ -41,7 +41,7 @@ impl Version {
                 own.shift_remove(VALID_TO);
             }
         }
-        self.extensions.keep(user, Extension::ScimSap, own);
+        self.extensions.keep(user, Extension::ScimSap, own, now);
     }
 }
 

@@ -136,7 +136,8 @@ fn keep(version: &mut Version, written: &Written, mut own: Own, shown: Option<&V
     let end = valid_to(own.get(VALID_TO), shown, kept, is_active(&written.resource));
     own.shift_remove(VALID_TO);
     own.extend(end.map(|end| (VALID_TO.to_owned(), end)));
-    version.extensions.keep(id, Extension::ScimSap, own);
+    let now = written.meta.last_modified;
+    version.extensions.keep(id, Extension::ScimSap, own, now);
 }
 
 /// Deletes a user softly: it becomes inactive and its validity ends.

@@ -111,7 +111,7 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<Written
     if let Some(password) = sent.filled("Password") {
         version.logins.set_password(user, password);
     }
-    extend(version, user, sent, Stage::New)?;
+    extend(version, &written, sent, Stage::New)?;
     Ok(written)
 }
 
@@ -149,12 +149,18 @@ fn change(
         validate::document(&resource, &policies).map_err(Refusal::invalid_document)
     });
     let written = made.map_err(|refusal| fault(&refusal, sent, Fault::Unknown))?;
-    extend(version, user, sent, Stage::Existing)?;
+    extend(version, &written, sent, Stage::Existing)?;
     Ok(written)
 }
 
 /// Writes what is no part of the identity document.
-fn extend(version: &mut Version, user: Uuid, sent: &Sent, stage: Stage) -> Result<(), Fault> {
+fn extend(
+    version: &mut Version,
+    written: &Written,
+    sent: &Sent,
+    stage: Stage,
+) -> Result<(), Fault> {
+    let (user, now) = (written.record.id, written.meta.last_modified);
     for (element, role) in spend::ROLES {
         match sent.flag(element) {
             Some(true) => version.roles.give(user, role),
@@ -164,12 +170,14 @@ fn extend(version: &mut Version, user: Uuid, sent: &Sent, stage: Stage) -> Resul
     }
     let kept = version.extensions.read(user, Extension::SpendUser);
     let kept = spend::extension(sent, stage, kept)?;
-    version.extensions.keep(user, Extension::SpendUser, kept);
+    version
+        .extensions
+        .keep(user, Extension::SpendUser, kept, now);
     let kept = version.extensions.read(user, Extension::SpendApprover);
     let kept = spend::approver(sent, version, kept)?;
     version
         .extensions
-        .keep(user, Extension::SpendApprover, kept);
+        .keep(user, Extension::SpendApprover, kept, now);
     Ok(())
 }
 
