@@ -57,6 +57,18 @@ const DOCUMENTS: &[(&str, &str)] = &[
         "profile-v1",
         include_str!("../../../fixtures/contract/profile-v1.yaml"),
     ),
+    (
+        "spend-v4",
+        include_str!("../../../fixtures/contract/spend-v4.yaml"),
+    ),
+    (
+        "spend-v4.1",
+        include_str!("../../../fixtures/contract/spend-v4.1.yaml"),
+    ),
+    (
+        "legal-entity-v4.1",
+        include_str!("../../../fixtures/contract/legal-entity-v4.1.yaml"),
+    ),
 ];
 
 /// The description of the admin API.

@@ -8,6 +8,7 @@ use concur_contract::suite::{Verdict, documented_filters};
 
 use super::published_exceptions;
 use super::published_older_users::{self, media_type};
+use super::published_spend;
 use super::published_table::{
     self, OTHERS,
     Payload::{self, Reply, Request, Whole},
@@ -23,9 +24,13 @@ fn folder() -> Option<PathBuf> {
 
 /// Every table's payloads.
 fn payloads() -> impl Iterator<Item = &'static (&'static str, &'static str, Payload)> {
-    [published_table::PAYLOADS, published_older_users::PAYLOADS]
-        .into_iter()
-        .flatten()
+    [
+        published_table::PAYLOADS,
+        published_older_users::PAYLOADS,
+        published_spend::PAYLOADS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn judge(file: &str, body: &[u8]) -> Vec<(String, String, String)> {
@@ -52,6 +57,7 @@ fn every_printed_payload_is_accepted_or_excepted() {
     let expected: BTreeSet<_> = published_exceptions::EXCEPTIONS
         .iter()
         .chain(published_older_users::EXCEPTIONS)
+        .chain(published_spend::EXCEPTIONS)
         .map(|(file, pointer, rule, _)| {
             (
                 (*file).to_owned(),
@@ -84,7 +90,8 @@ fn no_printed_payload_is_forgotten() {
             let name = format!("{part}/{}", entry.unwrap().file_name().to_str().unwrap());
             let mut families = published_table::FAMILIES
                 .iter()
-                .chain(published_older_users::FAMILIES);
+                .chain(published_older_users::FAMILIES)
+                .chain(published_spend::FAMILIES);
             let ours = families.any(|family| name.starts_with(family));
             assert!(!ours || known.contains(name.as_str()), "{name}");
         }

@@ -247,11 +247,6 @@ pub(super) const PAYLOADS: &[(&str, &str, Payload)] = &[
         Whole(200),
     ),
     (
-        "profile/legal-entity-v4.1__error-400.json",
-        "identity.v4_1.users.create",
-        Reply(400),
-    ),
-    (
         "profile/oauth2__error-403-expired.json",
         "oauth2.token.create",
         Reply(403),
