@@ -3,6 +3,7 @@
 mod applications;
 mod clock;
 mod companies;
+mod configuration;
 mod contract;
 mod fault;
 mod outbox;
@@ -63,6 +64,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route(
             "/__admin/companies/{id}/policy",
             get(policy::read).patch(policy::change),
+        )
+        .route(
+            "/__admin/companies/{id}/configuration",
+            get(configuration::read).patch(configuration::change),
         )
         .route(
             "/__admin/companies/{id}/clock",

@@ -9,6 +9,7 @@ pub(crate) mod bounded;
     reason = "the services of the second half read it"
 )]
 pub(crate) mod configuration;
+pub(crate) mod configuration_change;
 pub(crate) mod emails;
 #[allow(
     clippy::allow_attributes,

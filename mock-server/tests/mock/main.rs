@@ -9,6 +9,7 @@ mod admin;
 mod client;
 mod clock;
 mod command;
+mod configuration;
 mod fuzzing;
 mod hostile;
 mod identity_policies;

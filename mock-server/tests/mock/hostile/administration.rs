@@ -33,6 +33,7 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
         )
         .methods(ONE),
         row("PATCH", "policy", policy()).methods(POLICY),
+        row("PATCH", "configuration", configuration()).methods(POLICY),
         row("PUT", "clock", json!({"freeze": "2026-05-01T09:00:00Z"})).methods(CLOCK),
         row("POST", "clock/advance", json!({"seconds": 60})),
         row(
@@ -89,6 +90,18 @@ fn company() -> Value {
         "users": 1,
         "scopes": ["user.read"],
         "policy": {"requests.chunked-body": "accepted"},
+    })
+}
+
+fn configuration() -> Value {
+    json!({
+        "edition": "standard",
+        "currencies": ["USD"],
+        "customFields": [{"id": "custom1", "label": "A", "list": "L", "maxLength": 10, "required": true}],
+        "lists": [{"name": "L", "items": [{"code": "c", "value": "v", "syncGuid": "5a1c0de0-0000-4000-8000-000000000000"}]}],
+        "roleGroups": ["EMEA"],
+        "ruleClasses": [{"id": 1, "name": "One"}],
+        "travelGroups": [1],
     })
 }
 

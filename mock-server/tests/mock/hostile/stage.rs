@@ -145,6 +145,9 @@ impl Stage {
         if at("/__admin/applications") {
             return self.client.get("/__admin/applications").await.1;
         }
+        if at("/configuration") {
+            return self.client.get(&self.admin("/configuration")).await.1;
+        }
         if at("/policy") {
             return self.client.get(&self.admin("/policy")).await.1;
         }
