@@ -25,6 +25,7 @@ pub(crate) mod schema;
 pub(crate) mod scope;
 pub(crate) mod select;
 pub(crate) mod shape;
+pub(crate) mod spend;
 pub(crate) mod transition;
 pub(crate) mod validate;
 pub(crate) mod values;

@@ -1,0 +1,8 @@
+//! The spend extensions of a user: their schema, the roles, and how Spend shows them.
+
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the writing side judges roles by it"
+)]
+pub(crate) mod role_code;
