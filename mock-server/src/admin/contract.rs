@@ -46,6 +46,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
         include_str!("../../../fixtures/contract/user-retrieval-v4.yaml"),
     ),
     (
+        "user-provisioning-v4",
+        include_str!("../../../fixtures/contract/user-provisioning-v4.yaml"),
+    ),
+    (
         "users-v3.1",
         include_str!("../../../fixtures/contract/users-v3.1.yaml"),
     ),

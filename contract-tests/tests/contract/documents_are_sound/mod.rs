@@ -6,6 +6,7 @@ mod own_documents;
 mod published_exceptions;
 mod published_older_users;
 mod published_payloads;
+mod published_provisioning;
 mod published_spend;
 mod published_table;
 mod says_no;

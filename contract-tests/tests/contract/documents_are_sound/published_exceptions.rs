@@ -1,6 +1,6 @@
 //! Where a printed payload cannot be what the service sends, and why.
 
-const HOST: &str = "the host is a placeholder in braces, so the address is none";
+pub(super) const HOST: &str = "the host is a placeholder in braces, so the address is none";
 const ABBREVIATED: &str = "the page prints empty objects where users would stand";
 pub(super) const NUMBERED: &str = "the page prints a numbered word where the UUID would stand";
 pub(super) const TYPE_NAME: &str =

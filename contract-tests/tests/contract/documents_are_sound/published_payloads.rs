@@ -8,6 +8,7 @@ use concur_contract::suite::{Verdict, documented_filters};
 
 use super::published_exceptions;
 use super::published_older_users::{self, media_type};
+use super::published_provisioning;
 use super::published_spend;
 use super::published_table::{
     self, OTHERS,
@@ -28,6 +29,7 @@ fn payloads() -> impl Iterator<Item = &'static (&'static str, &'static str, Payl
         published_table::PAYLOADS,
         published_older_users::PAYLOADS,
         published_spend::PAYLOADS,
+        published_provisioning::PAYLOADS,
     ]
     .into_iter()
     .flatten()
@@ -58,6 +60,7 @@ fn every_printed_payload_is_accepted_or_excepted() {
         .iter()
         .chain(published_older_users::EXCEPTIONS)
         .chain(published_spend::EXCEPTIONS)
+        .chain(published_provisioning::EXCEPTIONS)
         .map(|(file, pointer, rule, _)| {
             (
                 (*file).to_owned(),
@@ -91,7 +94,8 @@ fn no_printed_payload_is_forgotten() {
             let mut families = published_table::FAMILIES
                 .iter()
                 .chain(published_older_users::FAMILIES)
-                .chain(published_spend::FAMILIES);
+                .chain(published_spend::FAMILIES)
+                .chain(published_provisioning::FAMILIES);
             let ours = families.any(|family| name.starts_with(family));
             assert!(!ours || known.contains(name.as_str()), "{name}");
         }
