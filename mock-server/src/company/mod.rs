@@ -38,6 +38,12 @@ pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;
 pub(crate) mod situation;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the provisioning service calls it"
+)]
+pub(crate) mod spend;
 pub(crate) mod tokens;
 pub(crate) mod unique;
 pub(crate) mod users;

@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Boolean,
     /// A whole number within inclusive bounds.
     Integer { min: i64, max: i64 },
+    /// An amount of at least nothing.
+    Decimal,
     /// A date or a point in time, in any of the forms that Concur documents.
     Date,
     /// A day, `YYYY-MM-DD`.
@@ -142,6 +144,11 @@ impl Attribute {
     /// A whole number within inclusive bounds.
     pub(crate) const fn integer(name: &'static str, min: i64, max: i64) -> Self {
         Self::new(name, Kind::Integer { min, max })
+    }
+
+    /// An amount.
+    pub(crate) const fn decimal(name: &'static str) -> Self {
+        Self::new(name, Kind::Decimal)
     }
 
     /// A date or a point in time.

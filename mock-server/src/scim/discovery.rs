@@ -196,6 +196,7 @@ const fn type_name(attribute: &Attribute) -> &'static str {
         Kind::Text { .. } | Kind::OneOf(_) | Kind::Country => "string",
         Kind::Boolean => "boolean",
         Kind::Integer { .. } => "integer",
+        Kind::Decimal => "decimal",
         Kind::Date | Kind::Day => "dateTime",
         Kind::Complex(_) => "complex",
     }

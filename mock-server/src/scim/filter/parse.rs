@@ -233,12 +233,25 @@ impl Parser<'_> {
     ) -> Result<Vec<&'static Attribute>, GrammarError> {
         let found = match place {
             Place::Root => self.dialect.schema.resolve(written),
-            Place::Inside(outer) => outer
-                .last()
-                .and_then(|last| named(last.inside(), written))
-                .map(|found| vec![found]),
+            Place::Inside(outer) => outer.last().and_then(|last| self.inner(last, written)),
         };
         found.ok_or_else(|| invalid_path(written))
+    }
+
+    /// The attributes that a name inside brackets stands for. A provisioning guide picks `report[approver.value eq …]`;
+    /// where brackets have rules, names have one part.
+    fn inner(&self, list: &'static Attribute, written: &str) -> Option<Vec<&'static Attribute>> {
+        if self.dialect.brackets != Brackets::Free {
+            return named(list.inside(), written).map(|found| vec![found]);
+        }
+        let mut inside = list.inside();
+        let mut path = Vec::new();
+        for name in written.split('.') {
+            let attribute = named(inside, name)?;
+            path.push(attribute);
+            inside = attribute.inside();
+        }
+        Some(path)
     }
 
     fn operand(&mut self, comparison: Filterable, path: &str) -> Result<Operand, GrammarError> {

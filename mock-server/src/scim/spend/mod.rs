@@ -3,6 +3,18 @@
 #[allow(
     clippy::allow_attributes,
     dead_code,
+    reason = "the reading side shows settings by it"
+)]
+pub(crate) mod preference;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
     reason = "the writing side judges roles by it"
 )]
 pub(crate) mod role_code;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the reading side reads its tables"
+)]
+pub(crate) mod schema;
