@@ -1,9 +1,12 @@
 //! Concur's applications: client id, secrets, grants, scopes, redirect addresses, and the companies they may enter.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::ids::Seed;
+use crate::subscription::Subscription;
 
 /// A grant of `POST /oauth2/v0/token`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +98,8 @@ pub(crate) struct Application {
     pub(crate) companies: Vec<Uuid>,
     /// The companies it was connected to, whose tables still hold its tokens.
     pub(crate) left: Vec<Uuid>,
+    /// What it subscribed to, by the subscription's id.
+    pub(crate) subscriptions: BTreeMap<String, Subscription>,
     /// Whether it gets and may use tokens.
     pub(crate) is_enabled: bool,
     /// Whether it may refresh tokens.
@@ -114,6 +119,7 @@ impl Application {
             redirect_uris: Vec::new(),
             companies: Vec::new(),
             left: Vec::new(),
+            subscriptions: BTreeMap::new(),
             is_enabled: true,
             may_refresh: true,
             seed,
@@ -189,7 +195,7 @@ impl Application {
 }
 
 /// The scopes of a new application: those of every user service, behind the word with which Concur's lists begin.
-pub(crate) const DEFAULT_SCOPES: [&str; 26] = [
+pub(crate) const DEFAULT_SCOPES: [&str; 27] = [
     "openid",
     "identity.user.ids.read",
     "identity.user.core.read",
@@ -210,6 +216,7 @@ pub(crate) const DEFAULT_SCOPES: [&str; 26] = [
     "travel.user.private.read",
     "company.legalentity.read",
     "company.legalentity.writeonly",
+    "events.topic.read",
     "identity.user.event.read",
     "spend.user.event.read",
     "travel.profile.user.event.read",

@@ -19,6 +19,7 @@ mod scim;
 mod server;
 mod shared_names;
 mod signing;
+mod subscription;
 mod world;
 mod xml;
 

@@ -18,6 +18,8 @@ pub(crate) struct Registry {
     applications: OrdMap<Uuid, Arc<Application>>,
     /// By company the applications whose tokens its tables may hold: those that are or were connected to it.
     clients: OrdMap<Uuid, Vec<Uuid>>,
+    /// By the id of a subscription the application that has it.
+    subscribers: OrdMap<String, Uuid>,
     /// By the text of a token, code or session, the company whose tables hold it.
     keepers: FastMap<Arc<str>, Arc<Company>>,
     /// The tokens of applications themselves, which belong to no company.
@@ -71,6 +73,11 @@ impl Registry {
         self.own_tokens.get(text)
     }
 
+    /// The application that has the subscription of this id.
+    pub(crate) fn subscriber(&self, id: &str) -> Option<Uuid> {
+        self.subscribers.get(id).copied()
+    }
+
     /// Adds a company.
     pub(crate) fn enrol(&mut self, company: &Arc<Company>) {
         self.companies.insert(company.id, Arc::clone(company));
@@ -87,6 +94,12 @@ impl Registry {
             }
         }
         let before = self.applications.get(&client_id);
+        for id in before.iter().flat_map(|before| before.subscriptions.keys()) {
+            self.subscribers.remove(id);
+        }
+        for id in application.subscriptions.keys() {
+            self.subscribers.insert(id.clone(), client_id);
+        }
         let left = before
             .iter()
             .flat_map(|before| &before.companies)
@@ -108,6 +121,9 @@ impl Registry {
         let Some(application) = self.applications.remove(&client_id) else {
             return false;
         };
+        for id in application.subscriptions.keys() {
+            self.subscribers.remove(id);
+        }
         for id in application.keepers() {
             if let Some(clients) = self.clients.get_mut(&id) {
                 clients.retain(|client| *client != client_id);

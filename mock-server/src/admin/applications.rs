@@ -167,6 +167,18 @@ fn shown(application: &Application) -> Value {
         .iter()
         .map(|grant| grant.name())
         .collect();
+    let subscriptions: Vec<Value> = application
+        .subscriptions
+        .iter()
+        .map(|(id, subscription)| {
+            json!({
+                "id": id,
+                "topic": subscription.topic,
+                "filter": subscription.filter,
+                "endpoint": subscription.endpoint,
+            })
+        })
+        .collect();
     json!({
         "client_id": application.client_id,
         "client_secret": application.shown_secret(),
@@ -176,6 +188,7 @@ fn shown(application: &Application) -> Value {
         "redirect_uris": application.redirect_uris,
         "enabled": application.is_enabled,
         "refresh": application.may_refresh,
+        "subscriptions": subscriptions,
     })
 }
 

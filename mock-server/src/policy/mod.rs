@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 mod define;
+pub(crate) mod events;
 pub(crate) mod hygiene;
 pub(crate) mod identity;
 pub(crate) mod judging;
@@ -39,6 +40,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         retrieval::ALL,
         legacy::ALL,
         user_v1::ALL,
+        events::ALL,
         hygiene::ALL,
     ]
     .into_iter()

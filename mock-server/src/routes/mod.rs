@@ -1,6 +1,7 @@
 //! One file per Concur service: parse, call, answer.
 
 mod discovery;
+mod events;
 mod flat;
 mod identity_read;
 mod identity_reply;
@@ -69,6 +70,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
             post(user_retrieval::search_without_dot),
         )
         .merge(scim_v4::router())
+        .merge(events::router())
         .route(profile_v1::PATH, get(profile_v1::me))
         .fallback(unknown::path)
         .method_not_allowed_fallback(unknown::method)

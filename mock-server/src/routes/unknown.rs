@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{FromRequestParts, Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{oauth, profile_v1, scim_v4, user_v1, users_v3};
+use super::{events, oauth, profile_v1, scim_v4, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -61,6 +61,9 @@ pub(crate) fn refuse(
     }
     if profile_v1::owns(uri.path()) {
         return profile_v1::refuse(refusal, world, arrival);
+    }
+    if events::owns(uri.path()) {
+        return events::EventsRefusal(refusal).into_response();
     }
     let is_oauth = uri.path().starts_with("/oauth2/");
     if is_oauth

@@ -71,9 +71,12 @@ pub(super) async fn search_without_dot(
     Extension(arrival): Extension<Arrival>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    // A bad token is told so: whose policy would say that there is no such path?
     match arrival.policies.choose::<SearchPath>() {
-        SearchPath::Either => search(State(world), Extension(arrival), body).await,
-        SearchPath::Dotted => unknown::no_such_resource().scim(),
+        SearchPath::Dotted if Caller::admit(&arrival).is_ok() => unknown::no_such_resource().scim(),
+        SearchPath::Dotted | SearchPath::Either => {
+            search(State(world), Extension(arrival), body).await
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod client;
 mod clock;
 mod command;
 mod configuration;
+mod events;
 mod fuzzing;
 mod hostile;
 mod identity_policies;

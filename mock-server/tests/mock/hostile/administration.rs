@@ -1,15 +1,23 @@
-//! The rows of the admin API: its writers, and what reads by a name.
+//! The rows of the admin API.
 
 use serde_json::{Value, json};
 
 use super::endpoints::{Endpoint, Shape};
 use super::stage::Stage;
 
-/// Everything that the admin API lets be changed, and one of its files.
+/// Everything of the admin API.
 pub(super) fn administration(stage: &Stage) -> Vec<Endpoint> {
     let mut all = companies(stage);
     all.extend(applications(stage));
-    all.push(Endpoint::get("/__admin/contract/oauth2.json"));
+    for file in [
+        "health",
+        "policy",
+        "openapi.json",
+        "contract",
+        "contract/oauth2.json",
+    ] {
+        all.push(Endpoint::get(format!("/__admin/{file}")));
+    }
     let other = format!("/__admin/companies/{}", stage.other.company_id);
     all.push(Endpoint::delete(other).methods(ONE));
     all.into_iter()
@@ -52,6 +60,10 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
             ..Endpoint::delete(below("reset")).methods(&["POST"])
         },
         Endpoint::delete(below("outbox")).methods(OUTBOX),
+        Endpoint::get(path.clone()).methods(ONE),
+        Endpoint::get(below("policy")).methods(POLICY),
+        Endpoint::get(below("clock")).methods(CLOCK),
+        Endpoint::get(below("outbox")).methods(OUTBOX),
     ]
 }
 
@@ -77,6 +89,8 @@ fn applications(stage: &Stage) -> Vec<Endpoint> {
         "redirect_uris": ["https://client.example/back"],
     });
     vec![
+        Endpoint::get(path).methods(ALL),
+        Endpoint::get(one.clone()).methods(ONE),
         Endpoint::json("POST", path, made).methods(ALL),
         Endpoint::json("PATCH", one.clone(), change).methods(ONE),
         Endpoint::delete(one).methods(ONE),

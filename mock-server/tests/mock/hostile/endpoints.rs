@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::events::events;
 use super::sign_in::sign_in;
 use super::stage::Stage;
 use super::wire::{Framing, Request};
@@ -21,6 +22,8 @@ pub(super) enum Shape {
     ProfileV1,
     /// The sign-in page, which may also send the browser back with a code or the reason for none.
     Page,
+    /// The Event Subscription Service.
+    Events,
     /// The admin API.
     Admin,
 }
@@ -198,6 +201,7 @@ pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
         scim_and_retrieval,
         older,
         sign_in,
+        events,
     ]
     .into_iter()
     .flat_map(|service| service(stage))
@@ -224,10 +228,12 @@ pub(super) fn identity_v4_1(stage: &Stage) -> Vec<Endpoint> {
 
 pub(super) fn scim_and_retrieval(stage: &Stage) -> Vec<Endpoint> {
     let mut all = scim(stage);
-    all.push(Endpoint::search(
-        "/profile/v4/Users/.search",
-        search("urn:ietf:params:scim:api:messages:2.0:SearchRequest"),
-    ));
+    for path in ["/profile/v4/Users/.search", "/profile/v4/Users/search"] {
+        all.push(Endpoint::search(
+            path,
+            search("urn:ietf:params:scim:api:messages:2.0:SearchRequest"),
+        ));
+    }
     all
 }
 
@@ -281,6 +287,7 @@ fn scim(stage: &Stage) -> Vec<Endpoint> {
         get("/ServiceProviderConfig").open(),
         Endpoint::get(one.clone()).methods(ONE),
         Endpoint::json("POST", "/scim/v4/Users", scim_user(stage, "new@example.com")).methods(LIST),
+        Endpoint::json("POST", "/scim/y/v4/Users", scim_user(stage, "new@example.com")),
         Endpoint::json("PUT", one.clone(), scim_user(stage, "changed@example.com")).methods(ONE),
         Endpoint::json("PATCH", one.clone(), patch()).methods(ONE),
         Endpoint::delete(one).methods(ONE),

@@ -5,6 +5,7 @@ mod administration;
 mod attacks;
 mod bodies;
 mod endpoints;
+mod events;
 mod sign_in;
 mod sockets;
 mod stage;
@@ -102,6 +103,11 @@ async fn no_attack_on_the_sign_in_brings_a_fault_a_hang_or_a_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_attack_on_subscriptions_brings_a_fault_a_hang_or_a_change() {
+    attack(events::events).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_attack_on_the_admin_api_brings_a_fault_a_hang_or_a_change() {
     attack(administration).await;
 }
@@ -187,6 +193,7 @@ fn has_shape(shape: Shape, answer: &Answer) -> bool {
         }
         Shape::Page if answer.status == 302 => true,
         Shape::Page if kind.starts_with("text/html") => answer.status == 400,
+        Shape::Events => kind.contains("json") && is_text(&json["message"]),
         Shape::Admin => kind.contains("json") && is_text(&json["error"]),
         // What is refused before the page is asked for has the shape of the token endpoint.
         Shape::Token | Shape::Page => {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::client::{Client, answer};
 
 use super::endpoints::Endpoint;
+use super::events::subscription;
 
 /// A mock with a company, a token for it and the id of one of its users.
 pub(super) struct Stage {
@@ -32,6 +33,9 @@ pub(super) struct Stage {
 /// Where the sign-in page may send browsers.
 pub(super) const BACK: &str = "https://client.example/back?from=concur";
 
+/// A subscription of the application.
+pub(super) const SUBSCRIPTION: &str = "5b1d5f0e-3f7c-4f6e-9b1a-2c8f0f5f7a11";
+
 /// How many users the company has.
 const USERS: usize = 3;
 
@@ -40,7 +44,7 @@ impl Stage {
         let mock = MockConcur::start().await.unwrap();
         let client = Client::new(mock.base_url());
         let company = client
-            .company(&json!({"key": "attacked", "users": USERS}))
+            .company(&json!({"key": "attacked", "users": USERS, "policy": every_path()}))
             .await;
         let token = client.token(&company).await;
         let other = client.company(&json!({"key": "other", "users": 1})).await;
@@ -90,6 +94,11 @@ impl Stage {
         let request = self.client.request(Method::POST, &self.secrets());
         let (_, made) = answer(request.bearer_auth(&self.application_token)).await;
         text(&made, "id").clone_into(&mut self.secret);
+        let path = "/events/v4/subscriptions/webhook";
+        let request = self.client.request(Method::PUT, path);
+        let request = request.json(&subscription(SUBSCRIPTION));
+        let (status, saved) = answer(request.bearer_auth(&self.application_token)).await;
+        assert_eq!(status, StatusCode::OK, "{saved}");
     }
 
     /// An access token of the application.
@@ -142,7 +151,7 @@ impl Stage {
             clock["now"].take();
             return clock;
         }
-        if at("/__admin/applications") {
+        if at("/__admin/applications") || at("/events/") {
             return self.client.get("/__admin/applications").await.1;
         }
         if at("/configuration") {
@@ -214,6 +223,11 @@ impl Stage {
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap()
+}
+
+/// The policy that opens the paths, too, which only some pages print.
+fn every_path() -> Value {
+    json!({"retrieval.path": "either", "scim.create-path": "both"})
 }
 
 /// The work address of the user whose password is known.
