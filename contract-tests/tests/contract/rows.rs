@@ -119,7 +119,17 @@ async fn policies() -> BTreeMap<String, Value> {
 }
 
 /// Bounds of the mock itself, of which no row speaks.
-const OWN_POLICIES: &[&str] = &["users.maximum"];
+const OWN_POLICIES: &[&str] = &[
+    "users.maximum",
+    "travel.without-profile",
+    "travel.private-without-scope",
+    "travel.manager-id-case",
+    "travel.required",
+    "travel.unset-name",
+    "travel.unknown-manager",
+    "travel.put-without-extension",
+    "travel.custom-field-object",
+];
 
 #[tokio::test]
 async fn every_policy_that_a_row_names_exists_and_every_policy_has_a_row() {

@@ -45,6 +45,12 @@ pub(crate) mod situation;
 )]
 pub(crate) mod spend;
 pub(crate) mod tokens;
+#[allow(
+    clippy::allow_attributes,
+    dead_code,
+    reason = "the services of the second half read it"
+)]
+pub(crate) mod travel;
 pub(crate) mod unique;
 pub(crate) mod users;
 pub(crate) mod validity;

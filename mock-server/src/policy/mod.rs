@@ -16,6 +16,7 @@ pub(crate) mod reading;
 pub(crate) mod retrieval;
 pub(crate) mod scim;
 mod setting;
+pub(crate) mod travel;
 pub(crate) mod uniqueness;
 pub(crate) mod user_v1;
 pub(crate) mod writing;
@@ -41,6 +42,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         legacy::ALL,
         user_v1::ALL,
         events::ALL,
+        travel::ALL,
         hygiene::ALL,
     ]
     .into_iter()

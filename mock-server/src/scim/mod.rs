@@ -27,5 +27,6 @@ pub(crate) mod select;
 pub(crate) mod shape;
 pub(crate) mod spend;
 pub(crate) mod transition;
+pub(crate) mod travel;
 pub(crate) mod validate;
 pub(crate) mod values;
