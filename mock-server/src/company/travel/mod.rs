@@ -93,5 +93,4 @@ fn path_of(name: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;
