@@ -2,111 +2,66 @@
 
 use super::*;
 
+/// Applies the operations to a full extension; afterwards its member is as expected.
+fn check(operations: &Value, member: &str, expected: &Value) {
+    let mut version = company();
+    create(&mut version, &full());
+    let report = patch(&mut version, operations);
+    assert_eq!(report.outcome, Outcome::Success, "{operations} {report:?}");
+    assert_eq!(kept(&version)[member], *expected, "{operations}");
+}
+
 #[test]
 fn every_published_form_of_a_patch_is_taken() {
+    let unit = json!({"orgUnit": "OrgUnit1"});
+    check(&one("replace", ":", &unit), "orgUnit", &json!("OrgUnit1"));
+    check(&one("add", "", &unit), "orgUnit", &json!("OrgUnit1"));
+    let male = json!("Male");
+    check(&one("replace", ":gender", &male), "gender", &male);
+    check(&one("remove", ":orgUnit", &male), "orgUnit", &json!(null));
     let misspelt = "urn:ietf:params:scim:schemas:extension:travel:2.0:groups";
     let groups = json!([{"op": "remove", "path": misspelt, "value": [143_519_481]}]);
-    for (operations, member, expected) in [
-        (
-            one("replace", ":", &json!({"orgUnit": "OrgUnit1"})),
-            "orgUnit",
-            json!("OrgUnit1"),
-        ),
-        (
-            one("add", "", &json!({"orgUnit": "OrgUnit1"})),
-            "orgUnit",
-            json!("OrgUnit1"),
-        ),
-        (
-            one("replace", ":gender", &json!("Male")),
-            "gender",
-            json!("Male"),
-        ),
-        (
-            one("remove", ":orgUnit", &json!("x")),
-            "orgUnit",
-            json!(null),
-        ),
-        (groups, "groups", json!([143_519_480])),
-        (
-            one("remove", ":groups", &json!([143_519_480])),
-            "groups",
-            json!([143_519_481]),
-        ),
-        (
-            one("add", ":groups", &json!([143_519_482])),
-            "groups",
-            json!([143_519_482]),
-        ),
-        (
-            one("replace", ":ruleClass", &json!({"id": 624_901})),
-            "ruleClass",
-            json!({"id": 624_901, "name": "Executive"}),
-        ),
-        (
-            one("replace", ":ruleClass.name", &json!("Executive")),
-            "ruleClass",
-            json!({"id": 624_901, "name": "Executive"}),
-        ),
-        (
-            one("replace", ":manager", &json!({"value": ADA.to_string()})),
-            "manager",
-            json!({"value": ADA.to_string()}),
-        ),
-        (
-            one("replace", ":manager.employeeNumber", &json!("7")),
-            "manager",
-            json!({"value": ADA.to_string()}),
-        ),
-        (
-            one("remove", ":manager", &json!(null)),
-            "manager",
-            json!(null),
-        ),
-        (
-            one(
-                "replace",
-                r#":customFields[name eq "cost object"].value"#,
-                &json!("9"),
-            ),
-            "customFields",
-            json!([{"name": "custom1", "value": "1"}, {"name": "Cost Object", "value": "9"}]),
-        ),
-        (
-            one(
-                "replace",
-                r#":customFields[name eq "Travel Purpose"].value"#,
-                &json!("9"),
-            ),
-            "customFields",
-            json!([{"name": "custom1", "value": "1"}, {"name": "Cost Object", "value": "2"},
-                {"name": "Travel Purpose", "value": "9"}]),
-        ),
-        (
-            one(
-                "remove",
-                r#":customFields[name eq "custom1"]"#,
-                &json!(null),
-            ),
-            "customFields",
-            json!([{"name": "Cost Object", "value": "2"}]),
-        ),
-        (
-            one(
-                "add",
-                ":customFields",
-                &json!({"name": "custom1", "value": "testing"}),
-            ),
-            "customFields",
-            json!([{"name": "custom1", "value": "testing"}]),
-        ),
-    ] {
-        let mut version = company();
-        create(&mut version, &full());
-        let report = patch(&mut version, &operations);
-        assert_eq!(report.outcome, Outcome::Success, "{operations} {report:?}");
-        assert_eq!(kept(&version)[member], expected, "{operations}");
-    }
+    check(&groups, "groups", &json!([143_519_480]));
+    let first = json!([143_519_480]);
+    let groups = one("remove", ":groups", &first);
+    check(&groups, "groups", &json!([143_519_481]));
+    let third = json!([143_519_482]);
+    check(&one("add", ":groups", &third), "groups", &third);
+}
+
+#[test]
+fn one_part_of_a_reference_stands_for_all_of_it() {
+    let class = json!({"id": 624_901, "name": "Executive"});
+    let by_id = one("replace", ":ruleClass", &json!({"id": 624_901}));
+    check(&by_id, "ruleClass", &class);
+    let by_name = one("replace", ":ruleClass.name", &json!("Executive"));
+    check(&by_name, "ruleClass", &class);
+    let ada = json!({"value": ADA.to_string()});
+    check(&one("replace", ":manager", &ada), "manager", &ada);
+    let by_number = one("replace", ":manager.employeeNumber", &json!("7"));
+    check(&by_number, "manager", &ada);
+    let nobody = one("remove", ":manager", &json!(null));
+    check(&nobody, "manager", &json!(null));
+}
+
+#[test]
+fn one_custom_field_is_picked_by_its_name() {
+    let (first, second) = (
+        json!({"name": "custom1", "value": "1"}),
+        json!({"name": "Cost Object", "value": "2"}),
+    );
+    let path = r#":customFields[name eq "cost object"].value"#;
+    let changed = json!([first, {"name": "Cost Object", "value": "9"}]);
+    check(&one("replace", path, &json!("9")), "customFields", &changed);
+    let path = r#":customFields[name eq "Travel Purpose"].value"#;
+    let filled = json!([first, second, {"name": "Travel Purpose", "value": "9"}]);
+    check(&one("replace", path, &json!("9")), "customFields", &filled);
+    let path = r#":customFields[name eq "custom1"]"#;
+    let removed = one("remove", path, &json!(null));
+    check(&removed, "customFields", &json!([second]));
+    let object = json!({"name": "custom1", "value": "testing"});
+    let added = one("add", ":customFields", &object);
+    check(&added, "customFields", &json!([object]));
 }
 
 #[test]
