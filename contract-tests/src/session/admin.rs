@@ -151,6 +151,13 @@ impl Session {
         Ok(())
     }
 
+    /// Sets up what an administrator has configured and users may only refer to; members that are not named stay.
+    pub async fn configure(&mut self, members: &Value) -> Claim {
+        let path = format!("{}/configuration", self.administered());
+        self.admin(Request::patch(path).json(members), 200).await?;
+        Ok(())
+    }
+
     /// Says how a user may sign in.
     pub async fn change_sign_in(&mut self, user: &str, change: &Value) -> Claim {
         let path = format!("{}/users/{user}", self.administered());
