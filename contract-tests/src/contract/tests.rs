@@ -230,3 +230,54 @@ fn a_body_where_none_is_documented_is_refused() {
     assert_eq!(places(&request), [("", "body")]);
     assert_eq!(places(&response), [("", "body")]);
 }
+
+#[test]
+fn attributes_are_judged_like_elements_and_text_beside_them_is_kept() {
+    let contract = contract();
+    let read = contract.operation("travel_profile.v2.profile.get").unwrap();
+    let judge = |head: &str, address: &str| {
+        let body = format!(
+            "<ProfileResponse{head}><General/><EmailAddresses><EmailAddress{address}</EmailAddress></EmailAddresses></ProfileResponse>"
+        );
+        let found = read.check_response(200, &reply("application/xml"), body.as_bytes());
+        found
+            .iter()
+            .map(|one| (one.pointer.clone(), one.rule.clone()))
+            .collect::<Vec<_>>()
+    };
+    let place = |pointer: &str, rule: &str| vec![(pointer.to_owned(), rule.to_owned())];
+    let head = " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' Status='Active' LoginId='a'";
+    let one = "/EmailAddresses/0";
+
+    assert_eq!(judge(head, " Type='Business' Contact='true'>a@b"), []);
+    let capital = judge(head, " Type='Business' Contact='True'>a@b");
+    assert_eq!(capital, place(&format!("{one}/Contact"), "type"));
+    let unknown = judge(head, " Type='Business' Colour='red'>a@b");
+    assert_eq!(unknown, place(&format!("{one}/Colour"), "xml"));
+    let long = judge(head, &format!(" Type='Business'>{}", "a".repeat(256)));
+    assert_eq!(long, place(&format!("{one}/Value"), "maxLength"));
+    let status = judge(" Status='On' LoginId='a'", " Type='Business'>a@b");
+    assert_eq!(status, place("/Status", "enum"));
+    let spaced = judge(&format!("{head} xmlns='urn:x'"), " Type='Business'>a@b");
+    assert_eq!(spaced, place("", "xml"));
+}
+
+#[test]
+fn one_of_several_roots_is_judged_by_its_name() {
+    let contract = contract();
+    let write = contract
+        .operation("travel_profile.v2.profile.write")
+        .unwrap();
+    let judge = |body: &str| {
+        let found = write.check_response(200, &reply("application/xml"), body.as_bytes());
+        found.len()
+    };
+    let message = "<Code>W012</Code><Message>No primary telephone.</Message>";
+    let one = format!("<TravelProfileResponseMessage>{message}</TravelProfileResponseMessage>");
+
+    assert_eq!(judge(&one), 0);
+    let list = "ArrayOfTravelProfileResponseMessage";
+    assert_eq!(judge(&format!("<{list}>{one}{one}</{list}>")), 0);
+    assert!(judge(&format!("<Reply>{message}</Reply>")) > 0);
+    assert!(judge(&one.replace("Code", "Kode")) > 0);
+}

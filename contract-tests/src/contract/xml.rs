@@ -12,17 +12,19 @@ use super::violation::Violation;
 /// Schemas deeper than this stand in a circle, which no XML reply of Concur does.
 const DEEPEST: usize = 12;
 
-/// An element with what stands in it.
+/// An element with what stands in it. Attributes are those without a prefix.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Element {
     name: String,
     namespace: Option<String>,
+    attributes: Vec<(String, String)>,
     text: String,
     nil: bool,
     children: Vec<Self>,
 }
 
-/// What a schema says about the root element: its name, and the namespace without which the name is not judged.
+/// What a schema says about the root element: its name, and the namespace without which the name is not judged. An empty one says that
+/// the element is in none.
 #[derive(Debug)]
 pub(super) struct Root {
     name: String,
@@ -45,6 +47,12 @@ impl Root {
         if element.name != self.name {
             return place(&format!("the root is not `{}`", self.name));
         }
+        if self.namespace.is_empty() {
+            return match element.namespace.as_deref() {
+                None | Some("") => Vec::new(),
+                Some(_) => place("the root is of a namespace"),
+            };
+        }
         match element.namespace.as_deref() {
             Some(found) if bare(found) == bare(&self.namespace) => Vec::new(),
             _ => place(&format!("the root is not of {}", self.namespace)),
@@ -55,11 +63,42 @@ impl Root {
 /// What a schema says about the XML form of its value.
 #[derive(Debug)]
 pub(super) enum Shape {
-    Object(Vec<(String, Self)>),
+    Object(Vec<Member>),
     Array(Option<String>, Box<Self>),
+    /// One of several elements, told apart by their names.
+    Choice(Vec<(String, Self)>),
     Boolean,
     Number,
     Text,
+}
+
+/// A member of an object: what it is called, where it stands in the XML, and its own form.
+#[derive(Debug)]
+pub(super) struct Member {
+    name: String,
+    place: Standing,
+    shape: Shape,
+}
+
+/// Where a member stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Element,
+    Attribute,
+    Text,
+}
+
+impl Standing {
+    fn read(node: &Node<'_>) -> Self {
+        let says = |name: &str| node.value.pointer(name) == Some(&Value::Bool(true));
+        if says("/xml/attribute") {
+            Self::Attribute
+        } else if says("/xml/x-text") {
+            Self::Text
+        } else {
+            Self::Element
+        }
+    }
 }
 
 impl Shape {
@@ -75,9 +114,21 @@ impl Shape {
             let names = properties.value.as_object().into_iter().flat_map(Map::keys);
             let read = |name: &String| {
                 let property = properties.get(name)?;
-                Some((name.clone(), Self::read_within(&property, depth - 1)))
+                Some(Member {
+                    name: name.clone(),
+                    place: Standing::read(&property),
+                    shape: Self::read_within(&property, depth - 1),
+                })
             };
             return Self::Object(names.filter_map(read).collect());
+        }
+        let named = |branch: Node<'_>| {
+            let name = branch.value.pointer("/xml/name").and_then(Value::as_str)?;
+            Some((name.to_owned(), Self::read_within(&branch, depth - 1)))
+        };
+        let choices: Vec<_> = node.items("oneOf").into_iter().filter_map(named).collect();
+        if !choices.is_empty() {
+            return Self::Choice(choices);
         }
         if let Some(items) = node.get("items") {
             let name = items.value.pointer("/xml/name").and_then(Value::as_str);
@@ -103,7 +154,19 @@ impl Shape {
         if element.nil {
             return Value::Null;
         }
+        if !matches!(self, Self::Object(_) | Self::Choice(_)) {
+            refuse_attributes(&element.attributes, pointer, violations);
+        }
         match self {
+            Self::Choice(choices) => {
+                let chosen = choices.iter().find(|(name, _)| *name == element.name);
+                let Some((_, shape)) = chosen else {
+                    let message = format!("element `{}` is not documented here", element.name);
+                    violations.push(Violation::new(pointer, "xml", message));
+                    return untyped(element);
+                };
+                shape.value(element, pointer, violations)
+            }
             Self::Object(properties) => Self::object(properties, element, pointer, violations),
             Self::Array(name, items) => {
                 let mut list = Vec::new();
@@ -117,25 +180,47 @@ impl Shape {
                 }
                 Value::Array(list)
             }
-            Self::Boolean | Self::Number => serde_json::from_str(&element.text)
-                .unwrap_or_else(|_| Value::String(element.text.clone())),
+            Self::Boolean | Self::Number => self.typed(&element.text),
             Self::Text => untyped(element),
         }
     }
 
+    /// A text as the value that it stands for.
+    fn typed(&self, text: &str) -> Value {
+        let parsed = match self {
+            Self::Boolean | Self::Number => serde_json::from_str(text).ok(),
+            _ => None,
+        };
+        parsed.unwrap_or_else(|| Value::String(text.to_owned()))
+    }
+
     fn object(
-        properties: &[(String, Self)],
+        known: &[Member],
         element: &Element,
         pointer: &str,
         violations: &mut Vec<Violation>,
     ) -> Value {
+        let find = |name: &str, place: Standing| {
+            let fits = |member: &&Member| member.name == name && member.place == place;
+            known.iter().find(fits)
+        };
         let mut members = Map::new();
+        for (name, text) in &element.attributes {
+            match find(name, Standing::Attribute) {
+                Some(member) => {
+                    members.insert(name.clone(), member.shape.typed(text));
+                }
+                None => refuse_attributes(&[(name.clone(), text.clone())], pointer, violations),
+            }
+        }
+        if let Some(member) = known.iter().find(|member| member.place == Standing::Text) {
+            members.insert(member.name.clone(), member.shape.typed(&element.text));
+        }
         for child in &element.children {
             let place = format!("{pointer}/{}", child.name);
-            let known = properties.iter().find(|(name, _)| *name == child.name);
-            let value = known.map_or_else(
+            let value = find(&child.name, Standing::Element).map_or_else(
                 || untyped(child),
-                |(_, shape)| shape.value(child, &place, violations),
+                |member| member.shape.value(child, &place, violations),
             );
             if members.insert(child.name.clone(), value).is_some() {
                 let message = format!("element `{}` stands twice", child.name);
@@ -144,6 +229,17 @@ impl Shape {
         }
         Value::Object(members)
     }
+}
+
+fn refuse_attributes(
+    attributes: &[(String, String)],
+    pointer: &str,
+    violations: &mut Vec<Violation>,
+) {
+    violations.extend(attributes.iter().map(|(name, _)| {
+        let message = format!("attribute `{name}` is not documented here");
+        Violation::new(format!("{pointer}/{name}"), "xml", message)
+    }));
 }
 
 fn untyped(element: &Element) -> Value {
@@ -190,6 +286,13 @@ fn begin(start: &BytesStart<'_>) -> Result<Element, String> {
     };
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
+        let is_binding = attribute.key.as_namespace_binding().is_some();
+        if !is_binding && attribute.key.prefix().is_none() {
+            let name = attribute.key.local_name().as_ref().to_owned();
+            let text = quick_xml::escape::unescape(&attribute.value);
+            let text = text.map_err(|error| error.to_string())?.into_owned();
+            element.attributes.push((name, text));
+        }
         if attribute.key.local_name().as_ref() == "nil" {
             element.nil = attribute.as_bool().unwrap_or(false);
         }

@@ -73,6 +73,22 @@ const DOCUMENTS: &[(&str, &str)] = &[
         "legal-entity-v4.1",
         include_str!("../../../fixtures/contract/legal-entity-v4.1.yaml"),
     ),
+    (
+        "travel-v4",
+        include_str!("../../../fixtures/contract/travel-v4.yaml"),
+    ),
+    (
+        "travel-profile-v1",
+        include_str!("../../../fixtures/contract/travel-profile-v1.yaml"),
+    ),
+    (
+        "travel-profile-v2",
+        include_str!("../../../fixtures/contract/travel-profile-v2.yaml"),
+    ),
+    (
+        "event-subscriptions-v4",
+        include_str!("../../../fixtures/contract/event-subscriptions-v4.yaml"),
+    ),
 ];
 
 /// The description of the admin API.

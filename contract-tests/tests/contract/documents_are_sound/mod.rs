@@ -9,6 +9,7 @@ mod published_payloads;
 mod published_provisioning;
 mod published_spend;
 mod published_table;
+mod published_travel_and_events;
 mod says_no;
 mod served;
 

@@ -14,7 +14,7 @@ use super::published_table::{
     self, OTHERS,
     Payload::{self, Reply, Request, Whole},
 };
-use super::{CONTRACT, headers};
+use super::{CONTRACT, headers, published_travel_and_events};
 
 /// The pages' payloads are no part of this repository; they stand beside it where somebody keeps them.
 fn folder() -> Option<PathBuf> {
@@ -30,6 +30,7 @@ fn payloads() -> impl Iterator<Item = &'static (&'static str, &'static str, Payl
         published_older_users::PAYLOADS,
         published_spend::PAYLOADS,
         published_provisioning::PAYLOADS,
+        published_travel_and_events::PAYLOADS,
     ]
     .into_iter()
     .flatten()
@@ -61,6 +62,7 @@ fn every_printed_payload_is_accepted_or_excepted() {
         .chain(published_older_users::EXCEPTIONS)
         .chain(published_spend::EXCEPTIONS)
         .chain(published_provisioning::EXCEPTIONS)
+        .chain(published_travel_and_events::EXCEPTIONS)
         .map(|(file, pointer, rule, _)| {
             (
                 (*file).to_owned(),
@@ -95,7 +97,8 @@ fn no_printed_payload_is_forgotten() {
                 .iter()
                 .chain(published_older_users::FAMILIES)
                 .chain(published_spend::FAMILIES)
-                .chain(published_provisioning::FAMILIES);
+                .chain(published_provisioning::FAMILIES)
+                .chain(published_travel_and_events::FAMILIES);
             let ours = families.any(|family| name.starts_with(family));
             assert!(!ours || known.contains(name.as_str()), "{name}");
         }
