@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use crate::application::{Application, MAX_CONNECTIONS};
 use crate::clock::Clock;
+use crate::company::configuration::Configuration;
+use crate::company::extensions::Extensions;
 use crate::company::logins::Logins;
 use crate::company::situation::DataCentre;
 use crate::company::tokens::{AccessToken, Forgotten, Tokens};
-use crate::company::{self, Company, KnownUser, Origin, seed};
+use crate::company::{self, Company, KnownUser, Origin, seed, travel};
 use crate::ids::Seed;
 use crate::policy::{Policies, Setting};
 use crate::registry::Registry;
@@ -364,8 +366,13 @@ fn new_company(
         known_user,
         shared_names,
     };
+    let configuration = Arc::<Configuration>::default();
+    let mut extensions = Extensions::default();
+    travel::seed::profiles(&users, &configuration, &mut extensions);
     let first = company::Version {
         users,
+        extensions,
+        configuration,
         policies,
         logins,
         ..company::Version::default()

@@ -109,6 +109,18 @@ impl Extensions {
         }
     }
 
+    /// Keeps a text that many users have.
+    pub(crate) fn keep_text(
+        &mut self,
+        user: Uuid,
+        extension: Extension,
+        text: Arc<str>,
+        now: Timestamp,
+    ) {
+        let changed = now.as_millisecond();
+        self.kept.insert((user, extension), Kept { text, changed });
+    }
+
     /// Forgets the user.
     pub(crate) fn remove(&mut self, user: Uuid) {
         for extension in Extension::ALL {

@@ -13,7 +13,7 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{events, oauth, profile_v1, scim_v4, user_v1, users_v3};
+use super::{events, oauth, profile_v1, scim_v4, travel, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -58,6 +58,9 @@ pub(crate) fn refuse(
     }
     if user_v1::owns(uri.path()) {
         return refusal.v3(Format::Xml, arrival.correlation_text(), arrival.now(world));
+    }
+    if travel::owns(uri.path()) {
+        return travel::refuse(refusal);
     }
     if profile_v1::owns(uri.path()) {
         return profile_v1::refuse(refusal, world, arrival);

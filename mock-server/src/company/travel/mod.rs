@@ -3,6 +3,7 @@
 mod check;
 mod patch;
 mod refer;
+pub(crate) mod seed;
 pub(crate) mod show;
 
 use jiff::Timestamp;

@@ -24,6 +24,8 @@ pub(super) enum Shape {
     Page,
     /// The Event Subscription Service.
     Events,
+    /// Travel v4.
+    Travel,
     /// The admin API.
     Admin,
 }

@@ -9,6 +9,7 @@ mod events;
 mod sign_in;
 mod sockets;
 mod stage;
+mod travel;
 mod wire;
 
 use administration::administration;
@@ -108,6 +109,11 @@ async fn no_attack_on_subscriptions_brings_a_fault_a_hang_or_a_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_attack_on_travel_brings_a_fault_a_hang_or_a_change() {
+    attack(travel::travel).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_attack_on_the_admin_api_brings_a_fault_a_hang_or_a_change() {
     attack(administration).await;
 }
@@ -193,6 +199,9 @@ fn has_shape(shape: Shape, answer: &Answer) -> bool {
         }
         Shape::Page if answer.status == 302 => true,
         Shape::Page if kind.starts_with("text/html") => answer.status == 400,
+        Shape::Travel => {
+            kind.contains("json") && is_text(&json["errorCode"]) && is_text(&json["errorMessage"])
+        }
         Shape::Events => kind.contains("json") && is_text(&json["message"]),
         Shape::Admin => kind.contains("json") && is_text(&json["error"]),
         // What is refused before the page is asked for has the shape of the token endpoint.
