@@ -60,7 +60,7 @@ pub(crate) fn refuse(
         return refusal.v3(Format::Xml, arrival.correlation_text(), arrival.now(world));
     }
     if travel::owns(uri.path()) {
-        return travel::refuse(refusal);
+        return travel::refuse(&refusal);
     }
     if profile_v1::owns(uri.path()) {
         return profile_v1::refuse(refusal, world, arrival);

@@ -43,7 +43,7 @@ pub(super) fn owns(path: &str) -> bool {
 
 /// The refusal of this API. ASSUMED: what the code is; the page names the two members and says no more, so it is the name
 /// of the status.
-pub(super) fn refuse(refusal: Refusal) -> Response {
+pub(super) fn refuse(refusal: &Refusal) -> Response {
     let code = refusal
         .status
         .canonical_reason()
@@ -65,7 +65,7 @@ impl From<Refusal> for TravelRefusal {
 
 impl IntoResponse for TravelRefusal {
     fn into_response(self) -> Response {
-        refuse(self.0)
+        refuse(&self.0)
     }
 }
 
