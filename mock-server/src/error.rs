@@ -153,6 +153,21 @@ impl Refusal {
         json_response(self.status, &Value::Object(body))
     }
 
+    /// The answer of Spend: its status is a number, and there is no extension with messages, so that the first one
+    /// stands for the sentence that it explains.
+    pub(crate) fn spend(self) -> Response {
+        let mut body = Map::new();
+        body.insert("schemas".to_owned(), json!([ERROR]));
+        if let Some(scim_type) = self.scim_type {
+            body.insert("scimType".to_owned(), Value::from(scim_type.name()));
+        }
+        let message = self.messages.into_iter().next();
+        let detail = message.map_or(self.detail, |message| message.text);
+        body.insert("detail".to_owned(), Value::from(detail));
+        body.insert("status".to_owned(), Value::from(self.status.as_u16()));
+        json_response(self.status, &Value::Object(body))
+    }
+
     /// The answer of the v3 APIs, in the format that was asked for.
     pub(crate) fn v3(self, format: Format, correlation: &str, now: Timestamp) -> Response {
         let time = now.strftime("%Y-%m-%dT%H:%M:%S").to_string();
@@ -234,5 +249,27 @@ impl From<Refusal> for ScimRefusal {
 impl IntoResponse for ScimRefusal {
     fn into_response(self) -> Response {
         self.0.scim()
+    }
+}
+
+/// A refusal in the shape of Spend.
+#[derive(Debug)]
+pub(crate) struct SpendRefusal(pub(crate) Refusal);
+
+impl From<Refusal> for SpendRefusal {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl From<ScimRefusal> for SpendRefusal {
+    fn from(ScimRefusal(refusal): ScimRefusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl IntoResponse for SpendRefusal {
+    fn into_response(self) -> Response {
+        self.0.spend()
     }
 }

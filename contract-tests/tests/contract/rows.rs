@@ -129,6 +129,18 @@ const OWN_POLICIES: &[&str] = &[
     "travel.unknown-manager",
     "travel.put-without-extension",
     "travel.custom-field-object",
+    "spend.default-count",
+    "spend.start-index",
+    "spend.unknown-user",
+    "spend.without-profile",
+    "spend.role-codes-form",
+    "spend.location-release",
+    "spend.approver-limit-absent",
+    "spend.combined-filters",
+    "spend.role-groups-of-global",
+    "spend.special-roles",
+    "spend.attributes",
+    "spend.company-id-header",
 ];
 
 #[tokio::test]

@@ -130,7 +130,7 @@ fn holds(company: &Company) -> Json<Value> {
         "company_id": company.id,
         "name": company.name,
         "users": version.users.len(),
-        "document_bytes": version.users.bytes(),
+        "document_bytes": version.users.bytes() + version.extensions.bytes(),
         "data_centre": version.situation.data_centre.name(),
         "maintenance": version.situation.service == Service::Maintenance,
     }))

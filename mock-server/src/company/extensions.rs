@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::spenders::Spenders;
+use super::users::Users;
+
 /// A part of a user that is no part of its identity document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Extension {
@@ -47,6 +50,18 @@ impl Extension {
     ];
 }
 
+/// The parts of a spend profile.
+const SPEND: [Extension; 8] = [
+    Extension::SpendUser,
+    Extension::SpendApprover,
+    Extension::SpendApproverLimit,
+    Extension::SpendDelegate,
+    Extension::SpendUserPreference,
+    Extension::SpendInvoicePreference,
+    Extension::SpendWorkflowPreference,
+    Extension::Payroll,
+];
+
 /// One extension of one user.
 #[derive(Debug, Clone)]
 struct Kept {
@@ -59,9 +74,34 @@ struct Kept {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Extensions {
     kept: OrdMap<(Uuid, Extension), Kept>,
+    spenders: Spenders,
 }
 
 impl Extensions {
+    /// The users who have a spend profile.
+    pub(crate) fn spenders(&self) -> &Spenders {
+        &self.spenders
+    }
+
+    /// Whether the user has a spend profile.
+    pub(crate) fn has_spend_profile(&self, user: Uuid) -> bool {
+        self.kept.contains_key(&(user, Extension::SpendUser))
+    }
+
+    /// When anything of the user's spend profile was written last; `None` when nothing of it is kept.
+    pub(crate) fn spend_changed(&self, user: Uuid) -> Option<Timestamp> {
+        let parts = SPEND.iter().filter_map(|part| self.changed(user, *part));
+        parts.max()
+    }
+
+    /// Brings the list of spend profiles in line with what is kept, before a version is published.
+    pub(super) fn settle(&mut self, before: &Users, after: &Users) {
+        let kept = &self.kept;
+        self.spenders.settle(before, after, |user| {
+            kept.contains_key(&(user, Extension::SpendUser))
+        });
+    }
+
     /// Whether the other is the same, unchanged.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.kept.ptr_eq(&other.kept)
@@ -98,14 +138,29 @@ impl Extensions {
         members: Map<String, Value>,
         now: Timestamp,
     ) {
-        if members.is_empty() {
-            self.kept.remove(&(user, extension));
+        let before = if members.is_empty() {
+            let before = self.kept.remove(&(user, extension));
+            if before.is_some() && SPEND.contains(&extension) {
+                self.touch(user, now);
+            }
+            before
         } else {
             let kept = Kept {
                 text: Arc::from(Value::Object(members).to_string()),
                 changed: now.as_millisecond(),
             };
-            self.kept.insert((user, extension), kept);
+            self.kept.insert((user, extension), kept)
+        };
+        let has_profile = || self.has_spend_profile(user);
+        if extension == Extension::SpendUser && before.is_some() != has_profile() {
+            self.spenders.note(user);
+        }
+    }
+
+    /// Notes that the user's spend profile changed in a part of which nothing is kept any more.
+    fn touch(&mut self, user: Uuid, now: Timestamp) {
+        if let Some(profile) = self.kept.get_mut(&(user, Extension::SpendUser)) {
+            profile.changed = now.as_millisecond();
         }
     }
 
@@ -123,6 +178,9 @@ impl Extensions {
 
     /// Forgets the user.
     pub(crate) fn remove(&mut self, user: Uuid) {
+        if self.has_spend_profile(user) {
+            self.spenders.note(user);
+        }
         for extension in Extension::ALL {
             self.kept.remove(&(user, extension));
         }
@@ -133,6 +191,21 @@ impl Extensions {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_profile_is_as_young_as_its_youngest_part_even_if_that_is_gone() {
+        let ada = Uuid::from_u128(1);
+        let members = json!({"a": 1}).as_object().unwrap().clone();
+        let time = |second: i64| Timestamp::from_second(second).unwrap();
+        let mut extensions = Extensions::default();
+        assert_eq!(extensions.spend_changed(ada), None);
+        extensions.keep(ada, Extension::SpendUser, members.clone(), time(1));
+        extensions.keep(ada, Extension::SpendApprover, members.clone(), time(2));
+        extensions.keep(ada, Extension::Travel, members, time(3));
+        assert_eq!(extensions.spend_changed(ada), Some(time(2)));
+        extensions.keep(ada, Extension::SpendApprover, Map::new(), time(4));
+        assert_eq!(extensions.spend_changed(ada), Some(time(4)));
+    }
 
     #[test]
     fn a_user_s_extensions_are_kept_apart_and_go_together() {

@@ -3,19 +3,9 @@
 pub(crate) mod address;
 mod blocks;
 pub(crate) mod bounded;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the services of the second half read it"
-)]
 pub(crate) mod configuration;
 pub(crate) mod configuration_change;
 pub(crate) mod emails;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the services of the second half read it"
-)]
 pub(crate) mod extensions;
 pub(crate) mod history;
 pub(crate) mod logins;
@@ -32,7 +22,7 @@ pub(crate) mod reporting;
 #[allow(
     clippy::allow_attributes,
     dead_code,
-    reason = "the services of the second half read it"
+    reason = "the writing side of spend asks it"
 )]
 pub(crate) mod roles;
 pub(crate) mod search;
@@ -44,6 +34,7 @@ pub(crate) mod situation;
     reason = "the provisioning service calls it"
 )]
 pub(crate) mod spend;
+pub(crate) mod spenders;
 pub(crate) mod tokens;
 #[allow(
     clippy::allow_attributes,
@@ -172,7 +163,8 @@ pub(crate) struct Origin {
 
 impl Company {
     /// Founds a company with this content.
-    pub(crate) fn new(origin: Origin, clock: Clock, first: Version) -> Self {
+    pub(crate) fn new(origin: Origin, clock: Clock, mut first: Version) -> Self {
+        first.extensions.settle(&first.users, &first.users);
         Self {
             id: origin.id,
             id_text: origin.id.to_string(),
@@ -205,6 +197,7 @@ impl Company {
         let mut next = Version::clone(&before);
         let outcome = change(&mut next)?;
         next.roles.publish(self.clock.now());
+        next.extensions.settle(&before.users, &next.users);
         let (retrieval, search) = (
             next.policies.number::<IndexLag>(),
             next.policies.number::<SearchLag>(),

@@ -10,7 +10,7 @@ use http::{Request, Uri};
 
 /// The segments that the pages spell in more than one way, as the routes spell them, behind the front of their service.
 /// ASSUMED: of a service that is there in one spelling only, the others are let pass as well.
-const SPELLINGS: [(&[&str], &[&str]); 7] = [
+const SPELLINGS: [(&[&str], &[&str]); 8] = [
     (
         &["profile"],
         &["Users", "Schemas", "ResourceTypes", "ServiceProviderConfig"],
@@ -26,6 +26,7 @@ const SPELLINGS: [(&[&str], &[&str]); 7] = [
         ],
     ),
     (&["travel"], &["Users"]),
+    (&["spend"], &["Users"]),
     (&["api", "v3.0", "common"], &["users"]),
     (&["api", "v3.1", "common"], &["users"]),
     (

@@ -16,6 +16,7 @@ pub(crate) mod reading;
 pub(crate) mod retrieval;
 pub(crate) mod scim;
 mod setting;
+pub(crate) mod spend;
 pub(crate) mod travel;
 pub(crate) mod uniqueness;
 pub(crate) mod user_v1;
@@ -39,6 +40,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         judging::ALL,
         scim::ALL,
         retrieval::ALL,
+        spend::ALL,
         legacy::ALL,
         user_v1::ALL,
         events::ALL,

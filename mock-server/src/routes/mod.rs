@@ -16,6 +16,7 @@ mod profile_v1;
 mod scan;
 mod scim_v4;
 mod search_request;
+mod spend;
 mod travel;
 mod unknown;
 mod user_change;
@@ -72,6 +73,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         )
         .merge(scim_v4::router())
         .merge(events::router())
+        .merge(spend::router())
         .route(profile_v1::PATH, get(profile_v1::me))
         .merge(travel::router())
         .fallback(unknown::path)

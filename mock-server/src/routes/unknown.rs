@@ -13,7 +13,7 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{events, oauth, profile_v1, scim_v4, travel, user_v1, users_v3};
+use super::{events, oauth, profile_v1, scim_v4, spend, travel, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -55,6 +55,9 @@ pub(crate) fn refuse(
         .any(|front| uri.path().starts_with(front))
     {
         return scim_v4::as_scim(refusal.scim());
+    }
+    if spend::owns(uri.path()) {
+        return refusal.spend();
     }
     if user_v1::owns(uri.path()) {
         return refusal.v3(Format::Xml, arrival.correlation_text(), arrival.now(world));

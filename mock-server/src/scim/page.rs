@@ -55,6 +55,12 @@ pub(crate) const USER_RETRIEVAL: Limits = Limits {
     max: 1000,
     min: 0,
 };
+/// `GET /Users` of Spend User v4 and v4.1; the default is the policy's.
+pub(crate) const SPEND_LIST: Limits = Limits {
+    default: 100,
+    max: 100,
+    min: 1,
+};
 /// `GET /common/users` of Users v3.0.
 pub(crate) const USERS_V3_0_LIST: Limits = Limits {
     default: 25,

@@ -27,6 +27,7 @@ mod scim_v4_policies;
 mod scim_v4_users;
 mod scim_v4_writes;
 mod search;
+mod spend;
 mod travel;
 mod user_v1;
 mod user_v1_policies;

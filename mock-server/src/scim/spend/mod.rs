@@ -1,10 +1,6 @@
 //! The spend extensions of a user: their schema, the roles, and how Spend shows them.
 
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the reading side shows settings by it"
-)]
+pub(crate) mod filter;
 pub(crate) mod preference;
 #[allow(
     clippy::allow_attributes,
@@ -15,6 +11,7 @@ pub(crate) mod role_code;
 #[allow(
     clippy::allow_attributes,
     dead_code,
-    reason = "the reading side reads its tables"
+    reason = "the writing side reads its tables"
 )]
 pub(crate) mod schema;
+pub(crate) mod show;

@@ -12,6 +12,8 @@ use super::wire::{Framing, Request};
 pub(super) enum Shape {
     /// Concur's SCIM error.
     Scim,
+    /// Spend's, whose status is a number.
+    Spend,
     /// Users v3 in JSON.
     V3Json,
     /// Users v3 and User v1 in XML.
@@ -201,6 +203,7 @@ pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
         identity_v4,
         identity_v4_1,
         scim_and_retrieval,
+        spend,
         older,
         sign_in,
         events,
@@ -237,6 +240,23 @@ pub(super) fn scim_and_retrieval(stage: &Stage) -> Vec<Endpoint> {
         ));
     }
     all
+}
+
+/// Spend User, which only reads.
+pub(super) fn spend(stage: &Stage) -> Vec<Endpoint> {
+    let user = &stage.user;
+    [
+        "/profile/spend/v4/Users?itemsPerPage=2".to_owned(),
+        "/profile/spend/v4.1/Users?count=2".to_owned(),
+        "/spend/v4/Users".to_owned(),
+        format!("/profile/spend/v4/Users/{user}"),
+        format!("/profile/spend/v4.1/Users/{user}"),
+        "/profile/spend/v4/Users/roleCodes".to_owned(),
+        "/profile/spend/v4.1/FormFields".to_owned(),
+    ]
+    .into_iter()
+    .map(|path| Endpoint::get(path).shape(Shape::Spend))
+    .collect()
 }
 
 /// Users v3, User v1 and Profile v1.

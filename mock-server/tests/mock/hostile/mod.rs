@@ -94,6 +94,11 @@ async fn no_attack_on_scim_or_retrieval_brings_a_fault_a_hang_or_a_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_attack_on_spend_brings_a_fault_a_hang_or_a_change() {
+    attack(endpoints::spend).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_attack_on_the_older_services_brings_a_fault_a_hang_or_a_change() {
     attack(endpoints::older).await;
 }
@@ -187,6 +192,11 @@ fn has_shape(shape: Shape, answer: &Answer) -> bool {
         && kind.contains("json");
     match shape {
         Shape::Scim => is_scim,
+        Shape::Spend => {
+            json["schemas"][0] == "urn:ietf:params:scim:api:messages:2.0:Error"
+                && json["status"] == answer.status
+                && kind.contains("json")
+        }
         Shape::V3Json => kind.contains("json") && is_text(&json["Error"]["Message"]),
         Shape::V3Xml => {
             kind.contains("xml")

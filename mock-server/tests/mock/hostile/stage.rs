@@ -225,9 +225,9 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap()
 }
 
-/// The policy that opens the paths, too, which only some pages print.
+/// The policy that opens the paths, too, which only some pages print, and shows Spend users without a profile.
 fn every_path() -> Value {
-    json!({"retrieval.path": "either", "scim.create-path": "both"})
+    json!({"retrieval.path": "either", "scim.create-path": "both", "spend.without-profile": "empty"})
 }
 
 /// The work address of the user whose password is known.
