@@ -223,7 +223,7 @@ pub(crate) fn user(head: &Head<'_>, mut extensions: Map<String, Value>) -> Value
 mod tests {
     use super::*;
 
-    fn map(value: Value) -> Map<String, Value> {
+    fn map(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn a_profile_shows_every_member_in_the_order_of_the_examples() {
         let kept = json!({"country": "US", "officeLocationCity": "Bellevue", "customData": null});
-        let old = profile(map(kept.clone()), Release::V4);
+        let old = profile(map(&kept), Release::V4);
         let expected = [
             "reimbursementCurrency",
             "reimbursementType",
@@ -254,7 +254,7 @@ mod tests {
             (&old["locale"], &old["customData"]),
             (&Value::Null, &json!([]))
         );
-        let new = profile(map(kept), Release::V4_1);
+        let new = profile(map(&kept), Release::V4_1);
         assert_eq!(new["officeLocationCity"], "Bellevue");
         assert_eq!(new.len(), expected.len() + 1);
     }
@@ -262,16 +262,16 @@ mod tests {
     #[test]
     fn settings_stand_over_their_defaults_and_those_of_invoice_wait_for_the_first() {
         let kept = json!({"showImagingIntro": false, "processorReportAccess": "COMPLETE"});
-        let shown = settings(USER_PREFERENCE, map(kept.clone()), Release::V4_1);
+        let shown = settings(USER_PREFERENCE, map(&kept), Release::V4_1);
         assert_eq!(
             (&shown["showImagingIntro"], shown.len()),
             (&json!(false), 16)
         );
-        assert_eq!(settings(USER_PREFERENCE, map(kept), Release::V4).len(), 15);
+        assert_eq!(settings(USER_PREFERENCE, map(&kept), Release::V4).len(), 15);
         assert!(settings(INVOICE_PREFERENCE, Map::new(), Release::V4_1).is_empty());
         let invoice = json!({"autoOpenImage": true});
         assert_eq!(
-            settings(INVOICE_PREFERENCE, map(invoice), Release::V4).len(),
+            settings(INVOICE_PREFERENCE, map(&invoice), Release::V4).len(),
             6
         );
     }
@@ -285,11 +285,11 @@ mod tests {
             ],
             "costObjectApprover": [{"approvalType": "request", "approvalGroup": "rg2"}],
         });
-        let global = limits(map(kept.clone()), Groups::Global);
+        let global = limits(map(&kept), Groups::Global);
         let expected = json!({"authorizedApprover":
             [{"approvalType": "report", "approvalLimit": 1.5, "approvalGroup": ""}]});
         assert_eq!(Value::Object(global), expected);
-        let all = limits(map(kept), Groups::All);
+        let all = limits(map(&kept), Groups::All);
         assert_eq!(all["authorizedApprover"].as_array().unwrap().len(), 2);
         assert_eq!(all["costObjectApprover"][0]["approvalGroup"], "rg2");
     }
@@ -323,7 +323,7 @@ mod tests {
             location: "https://mock/u-1".to_owned(),
             last_modified: "2024-01-19T20:10:34.377999Z".parse().unwrap(),
         };
-        let extensions = map(json!({(PAYROLL): {}, (USER): {"country": "US"}, (APPROVER): {}}));
+        let extensions = map(&json!({(PAYROLL): {}, (USER): {"country": "US"}, (APPROVER): {}}));
         let user = user(&head, extensions);
         assert_eq!(user["schemas"], json!([RESOURCE, USER, APPROVER, PAYROLL]));
         assert_eq!(user["meta"]["lastModified"], "2024-01-19T20:10:34.377Z");
