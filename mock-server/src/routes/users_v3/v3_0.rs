@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{RawQuery, State};
-use axum::response::Response;
-use http::HeaderMap;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::caller::{Arrival, Caller};
 use crate::company::Version;
 use crate::company::record::Record;
+use crate::company::unique::Unique;
 use crate::company::users::Users;
 use crate::error::{Refusal, ScimType};
 use crate::policy::legacy::{LastPage, LinkHost};
@@ -19,7 +16,7 @@ use crate::scim::compare::fold;
 use crate::scim::page::USERS_V3_0_LIST;
 use crate::world::World;
 
-use super::{flag, respond};
+use super::{LookUp, candidates, flag, rows};
 use crate::routes::flat::Flat;
 use crate::routes::parameters::Parameters;
 use crate::routes::scan;
@@ -30,18 +27,12 @@ pub(super) const PATH: &str = "/api/v3.0/common/users";
 /// The host that the published description names, and that takes no token of today.
 const DOCUMENTED_HOST: &str = "https://www.concursolutions.com";
 
-/// `GET /api/v3.0/common/users`. ASSUMED: no scope is asked for, since none is listed for it.
-pub(super) async fn list(
-    State(world): State<Arc<World>>,
-    Extension(arrival): Extension<Arrival>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let page = answer(&world, &arrival, query.as_deref()).await;
-    respond(&world, &arrival, &headers, page)
-}
-
-async fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
+/// `GET /api/v3.0/common/users`
+pub(super) async fn answer(
+    world: &World,
+    arrival: &Arrival,
+    query: Option<&str>,
+) -> Result<Value, Refusal> {
     let caller = Caller::admit(arrival)?;
     let parameters = Parameters::read(query);
     let limit = USERS_V3_0_LIST.count("limit", parameters.get("limit"))?;
@@ -52,7 +43,7 @@ async fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result
         .get("offset")
         .map_or(Ok(0), |offset| position(&version.users, offset))?;
     let rows = if filter.is_set() {
-        version.users.len()
+        rows(&version.users, filter.look_up())
     } else {
         limit
     };
@@ -88,9 +79,8 @@ fn select(
     start: usize,
     limit: usize,
 ) -> (Vec<(Flat, Arc<Record>)>, bool) {
-    let users = &version.users;
     let mut found = Vec::new();
-    for record in users.slice(start, users.len()) {
+    for record in candidates(&version.users, filter.look_up(), start) {
         let user = Flat::of(version, record);
         if !filter.holds(&user) {
             continue;
@@ -178,6 +168,13 @@ impl Filter {
         self.user.is_some() || self.active.is_some() || self.texts.iter().any(Option::is_some)
     }
 
+    /// What of it an index answers.
+    fn look_up(&self) -> Option<LookUp<'_>> {
+        let [employee, ..] = &self.texts;
+        LookUp::of(Unique::UserName, self.user.as_deref())
+            .or_else(|| LookUp::of(Unique::EmployeeNumber, employee.as_deref()))
+    }
+
     fn holds(&self, user: &Flat) -> bool {
         let login_holds = self
             .user
@@ -211,4 +208,11 @@ fn item(user: &Flat, id: Uuid, host: &str) -> Value {
         "PrimaryEmail": user.primary_email(),
         "URI": format!("{host}{PATH}/{id}"),
     })
+}
+
+#[cfg(test)]
+/// Whether an index answers this query.
+pub(super) fn is_looked_up(query: &str) -> bool {
+    let parameters = Parameters::read(Some(query));
+    Filter::read(&parameters).unwrap().look_up().is_some()
 }

@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{RawQuery, State};
-use axum::response::Response;
-use http::HeaderMap;
 use serde_json::{Map, Value, json};
 
 use crate::caller::{Arrival, Caller};
 use crate::company::Version;
 use crate::company::address::Address;
 use crate::company::record::Record;
+use crate::company::unique::Unique;
 use crate::error::Refusal;
 use crate::policy::Policies;
 use crate::policy::legacy::{BadNumber, BeyondEnd, ItemForm, MaxLimit, NoSuchValue, PageNumbers};
@@ -19,7 +16,7 @@ use crate::scim::compare::fold;
 use crate::scim::page::{Limits, PageError, USERS_V3_1_LIST, whole_number};
 use crate::world::World;
 
-use super::{flag, respond};
+use super::{LookUp, candidates, flag, rows};
 use crate::routes::flat::Flat;
 use crate::routes::parameters::Parameters;
 use crate::routes::scan;
@@ -27,18 +24,12 @@ use crate::routes::scan;
 /// The path below the base URL; the pages write it with a slash at the end, too.
 pub(super) const PATH: &str = "/users";
 
-/// `GET /users/`. ASSUMED: no scope is asked for, since none is listed for it.
-pub(super) async fn list(
-    State(world): State<Arc<World>>,
-    Extension(arrival): Extension<Arrival>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let page = answer(&world, &arrival, query.as_deref()).await;
-    respond(&world, &arrival, &headers, page)
-}
-
-async fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
+/// `GET /users/`
+pub(super) async fn answer(
+    world: &World,
+    arrival: &Arrival,
+    query: Option<&str>,
+) -> Result<Value, Refusal> {
     let caller = Caller::admit(arrival)?;
     let parameters = Parameters::read(query);
     let version = Arc::clone(&caller.company.read());
@@ -46,7 +37,11 @@ async fn answer(world: &World, arrival: &Arrival, query: Option<&str>) -> Result
     let range = Range::read(&parameters, &version.policies)?;
     let filters = Filters::read(&parameters);
     let is_filtered = !filters.0.is_empty();
-    let rows = if is_filtered { version.users.len() } else { 0 };
+    let rows = if is_filtered {
+        rows(&version.users, filters.look_up())
+    } else {
+        0
+    };
     let read = Arc::clone(&version);
     let (total, users) = scan::aside(rows, move || select(&read, &filters, range)).await?;
     if total == 0
@@ -145,7 +140,8 @@ fn select(version: &Version, filters: &Filters, range: Range) -> (usize, Vec<Fou
     }
     let mut total = 0;
     let mut found = Vec::new();
-    for user in users.iter().map(|record| Found::of(version, record)) {
+    let candidates = candidates(users, filters.look_up(), 0);
+    for user in candidates.map(|record| Found::of(version, record)) {
         if filters.hold(&user) {
             if total >= range.offset && found.len() < range.limit {
                 found.push(user);
@@ -177,6 +173,19 @@ impl Filters {
             Some((name, value.to_owned()))
         });
         Self(set.collect())
+    }
+
+    /// What of them an index answers.
+    fn look_up(&self) -> Option<LookUp<'_>> {
+        let asked = |name| {
+            let mut set = self.0.iter();
+            let found = set.find(|(known, _)| *known == name);
+            found.map(|(_, value)| value.as_str())
+        };
+        asked("id")
+            .map(LookUp::Id)
+            .or_else(|| LookUp::of(Unique::UserName, asked("loginid")))
+            .or_else(|| LookUp::of(Unique::EmployeeNumber, asked("employeeid")))
     }
 
     fn hold(&self, found: &Found) -> bool {
@@ -270,4 +279,11 @@ fn link(base_url: &str, parameters: &Parameters<'_>, offset: usize, limit: usize
         }
     }
     format!("{base_url}{PATH}/?{}", query.finish())
+}
+
+#[cfg(test)]
+/// Whether an index answers this query.
+pub(super) fn is_looked_up(query: &str) -> bool {
+    let parameters = Parameters::read(Some(query));
+    Filters::read(&parameters).look_up().is_some()
 }
