@@ -238,7 +238,7 @@ choice! {
     source: "Platform 9.4: nothing is said.",
     values: {
         Several = "several": "Each grant gives another one, and the earlier ones go on.",
-        One = "one": "Each grant ends the earlier ones.",
+        One = "one": "Each grant ends the earlier ones, and a token that is replaced never stays.",
     },
     default: Several,
 }

@@ -76,11 +76,16 @@ pub(super) fn grant(asking: &Asking<'_>) -> Result<Granted, Refused> {
             refresh: Refresh::None,
             spends: Spends::Nothing,
         }),
-        Grant::Password => match asking.form.get("credtype").unwrap_or("password") {
-            "password" => login(asking),
-            "authtoken" => connect(asking),
-            _ => Err(TokenRefusal::BadCredentialType.into()),
-        },
+        Grant::Password => {
+            if asking.form.get("proxies").is_some() {
+                return Err(TokenRefusal::BadProxies.into());
+            }
+            match asking.form.get("credtype").unwrap_or("password") {
+                "password" => login(asking),
+                "authtoken" => connect(asking),
+                _ => Err(TokenRefusal::BadCredentialType.into()),
+            }
+        }
         Grant::AuthorizationCode => redeem(asking),
         Grant::OneTimePassword => one_time::grant(asking),
         Grant::RefreshToken => refresh(asking),
@@ -175,7 +180,7 @@ fn redeem(asking: &Asking<'_>) -> Result<Granted, Refused> {
         ..Granted::new(
             Arc::clone(company),
             Principal::User(record.user),
-            record.scopes.to_vec(),
+            still_held(asking, &record.scopes),
         )
     })
 }
@@ -223,7 +228,8 @@ fn refresh(asking: &Asking<'_>) -> Result<Granted, Refused> {
         RefreshScope::Narrows => asking.form.get("scope"),
         RefreshScope::Ignored => None,
     };
-    let Some(scopes) = granted_scopes(&record.scopes, asked) else {
+    let allowed = still_held(asking, &record.scopes);
+    let Some(scopes) = granted_scopes(&allowed, asked) else {
         return refused(TokenRefusal::ScopeExceeds);
     };
     Ok(Granted {
@@ -233,6 +239,15 @@ fn refresh(asking: &Asking<'_>) -> Result<Granted, Refused> {
         refresh: Refresh::Shown(Arc::from(token), record),
         spends: Spends::Nothing,
     })
+}
+
+/// Of the scopes that were granted once those that the application still has. ASSUMED: what an administrator takes from
+/// an application ends for what it still has to ask for; access tokens go on as they are until they end.
+fn still_held(asking: &Asking<'_>, granted: &[String]) -> Vec<String> {
+    let allowed = &asking.application.scopes;
+    let mut held = granted.to_vec();
+    held.retain(|scope| allowed.contains(scope));
+    held
 }
 
 /// Whoever shows a refresh token that was replaced may have stolen it, so neither it nor what replaced it goes on.

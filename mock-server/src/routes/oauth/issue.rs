@@ -185,9 +185,10 @@ fn replace(
     successor: &Arc<str>,
     forgotten: &mut Forgotten,
 ) {
+    let held = policies.choose::<RefreshTokensHeld>();
     match policies.choose::<ReplacedRefreshToken>() {
-        ReplacedRefreshToken::Stays => {}
-        ReplacedRefreshToken::Ends => {
+        ReplacedRefreshToken::Stays if held == RefreshTokensHeld::Several => {}
+        ReplacedRefreshToken::Stays | ReplacedRefreshToken::Ends => {
             tokens.spend(token);
             forgotten.push(Arc::clone(token));
         }

@@ -108,6 +108,8 @@ pub(super) enum TokenRefusal {
     BadCredentialType,
     /// 121. ASSUMED: of the sign-in page's `login_type`, whose values no page lists.
     BadLoginType,
+    /// 122. ASSUMED: of the password grant's field `proxies`, as 120 is of `credtype`; no page says which are valid.
+    BadProxies,
     /// 123. ASSUMED: for a refresh token or code whose user is not active any more, or gone; the table names no occasion.
     PrincipalDisabled,
     /// 124. The page of 2016 has `product` beside a one-time token; ASSUMED: its default is its only value.
@@ -144,7 +146,7 @@ type Row = (u16, &'static str, &'static str);
 impl TokenRefusal {
     /// Every refusal, in the order of the codes.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 54] = [
+    pub(super) const ALL: [Self; 55] = [
         Self::BadCredentials,
         Self::AccountDisabled,
         Self::CompanyDisabled,
@@ -193,6 +195,7 @@ impl TokenRefusal {
         Self::ConsentNeeded,
         Self::BadCredentialType,
         Self::BadLoginType,
+        Self::BadProxies,
         Self::PrincipalDisabled,
         Self::BadProduct,
         Self::Maintenance,
@@ -268,6 +271,7 @@ impl TokenRefusal {
             Self::ConsentNeeded => (119, "prompt must be set to consent for offline_access"),
             Self::BadCredentialType => (120, "credtype is invalid"),
             Self::BadLoginType => (121, "login_type is invalid"),
+            Self::BadProxies => (122, "proxies supplied are invalid"),
             Self::PrincipalDisabled => (123, "principal is disabled"),
             Self::BadProduct => (124, "product is invalid"),
             Self::Maintenance => (134, "Company undergoing scheduled maintenance."),

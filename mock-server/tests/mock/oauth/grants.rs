@@ -165,3 +165,46 @@ async fn a_refusal_has_the_status_and_members_that_the_policy_says() {
     let members: Vec<&String> = refusal.as_object().unwrap().keys().collect();
     assert_eq!(members, ["error", "error_description", "code"]);
 }
+
+#[tokio::test]
+async fn one_refresh_token_for_a_user_stays_one_when_it_is_replaced() {
+    let stage = Stage::with_policy(json!({
+        "oauth.refresh-tokens-held": "one", "oauth.refresh-rotation": "rotates",
+        "oauth.replaced-refresh-token": "stays",
+    }))
+    .await;
+    let (_, first) = stage.log_in().await;
+    let (_, second) = stage.refresh(text(&first, "refresh_token")).await;
+
+    let (_, refused) = stage.refresh(text(&first, "refresh_token")).await;
+
+    assert_eq!(refused["code"], 108, "{refused}");
+    let (status, _) = stage.refresh(text(&second, "refresh_token")).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_scope_that_was_cut_from_an_application_leaves_its_refresh_tokens_and_codes() {
+    let stage = Stage::set().await;
+    let (_, first) = stage.log_in().await;
+    let token = text(&first, "refresh_token");
+    let code = stage.code().await;
+    stage
+        .change_application(&json!({"scopes": ["openid", "user.read"]}))
+        .await;
+
+    let (_, refreshed) = stage.refresh(token).await;
+    let (_, redeemed) = stage.redeem(&code).await;
+
+    let mut scopes: Vec<&str> = text(&refreshed, "scope").split(' ').collect();
+    scopes.sort_unstable();
+    assert_eq!(scopes, ["openid", "user.read"]);
+    assert_eq!(refreshed["scope"], redeemed["scope"]);
+    let wider = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", token),
+        ("scope", "user.write"),
+    ];
+    let (_, refused) = stage.token(&wider).await;
+    assert_eq!(refused["code"], 54, "{refused}");
+}
