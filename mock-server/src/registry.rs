@@ -173,7 +173,9 @@ impl Registry {
     ) {
         forget(&mut self.keepers, forgotten);
         let is_client_gone = !self.applications.contains_key(&client_id);
-        if is_client_gone || !self.companies.contains_key(&company.id) {
+        // A company that was made again in the meantime is another one.
+        let living = self.companies.get(&company.id);
+        if is_client_gone || !living.is_some_and(|living| Arc::ptr_eq(living, company)) {
             return;
         }
         for text in kept {
@@ -203,5 +205,35 @@ impl Registry {
 fn forget(keepers: &mut FastMap<Arc<str>, Arc<Company>>, forgotten: &[Arc<str>]) {
     for text in forgotten {
         keepers.remove(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policies;
+    use crate::signing::Signer;
+    use crate::world::{Founding, World};
+
+    #[test]
+    fn a_grant_that_ends_after_its_company_was_made_again_is_not_known() {
+        let signer = Signer::published().unwrap();
+        let base_url = "http://mock.example".to_owned();
+        let world = World::new(base_url, None, 0, signer, Policies::default());
+        let founding = Founding {
+            key: Some("twice".to_owned()),
+            ..Founding::default()
+        };
+        let former = world.found(&founding).unwrap();
+        assert!(world.dissolve(former.id));
+        let again = world.found(&founding).unwrap();
+        assert_eq!(former.id, again.id);
+        let token: Arc<str> = Arc::from("late");
+
+        world.change_tokens_of(&former, former.client_id, |_| {
+            (vec![Arc::clone(&token)], Vec::new(), ())
+        });
+
+        assert!(world.registry().keeper(&token).is_none());
     }
 }

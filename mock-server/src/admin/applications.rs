@@ -53,7 +53,7 @@ struct Change {
 
 impl Change {
     /// Makes the change, if all of it can be made.
-    fn apply(self, world: &World, application: &mut Application) -> Result<(), AdminFault> {
+    fn apply(self, registry: &Registry, application: &mut Application) -> Result<(), AdminFault> {
         check_scopes(self.scopes.as_deref())?;
         if let Some(names) = self.grants {
             application.grants = read_grants(&names)?;
@@ -62,7 +62,7 @@ impl Change {
             application.scopes = scopes;
         }
         if let Some(companies) = self.companies {
-            application.connect_only(check_companies(&world.registry(), companies)?);
+            application.connect_only(check_companies(registry, companies)?);
             if application.keepers().count() > MAX_CONNECTIONS {
                 return Err(too_many_connections());
             }
@@ -93,8 +93,8 @@ pub(super) async fn create(
         redirect_uris: wish.redirect_uris,
         ..Change::default()
     };
-    change.apply(&world, &mut application)?;
     let made = world.change(|registry| {
+        change.apply(registry, &mut application)?;
         if registry.application(application.client_id).is_some() {
             return Err(AdminFault::conflict(
                 "an application with this key exists; choose another key or delete it first",
@@ -140,8 +140,10 @@ pub(super) async fn change(
     let missing = || AdminFault::nothing("application", &id);
     let client_id = ids::read(&id).ok_or_else(missing)?;
     let change: Change = body(given)?;
-    let changed =
-        world.change_application(client_id, |application| change.apply(&world, application))?;
+    let changed = world.change_application(client_id, |application| {
+        // Nobody else changes the registry meanwhile.
+        change.apply(&world.registry(), application)
+    })?;
     Ok(Json(shown(&*changed.ok_or_else(missing)?)))
 }
 

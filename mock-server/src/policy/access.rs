@@ -29,9 +29,9 @@ choice! {
 }
 
 choice! {
-    /// What a token gets that was never issued.
+    /// What a token gets that was never issued, or was revoked and forgotten.
     UnknownToken, "access.unknown-token",
-    about: "Status of a request whose token was not issued here; decided for the whole process, since no company is known.",
+    about: "Status of a request whose token was not issued here or was revoked, decided for the whole process, since no company is known; and of a token of a company behind a word that the service does not take, decided by that company.",
     source: "U1, Q66: newer v4 pages say 401 for a missing or invalid header, the platform's page 403 for one that fails.",
     values: {
         Unauthorized = "401": "As newer v4 pages say.",
