@@ -55,6 +55,14 @@ impl AdminFault {
         }
     }
 
+    /// 415
+    pub(super) fn no_json() -> Self {
+        Self {
+            status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            error: "a body needs the header content-type: application/json".to_owned(),
+        }
+    }
+
     /// 500
     pub(super) fn internal(error: impl Into<String>) -> Self {
         Self {

@@ -6,6 +6,7 @@ mod companies;
 mod configuration;
 mod contract;
 mod fault;
+mod kind;
 mod outbox;
 mod place;
 mod policy;
@@ -15,10 +16,10 @@ pub(crate) use companies::DEFAULT_USERS;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{any, get, patch, post};
+use axum::{Router, middleware};
 use http::StatusCode;
 use serde_json::json;
 
@@ -80,6 +81,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route(top, any(place::no_such_path))
         .route(below, any(place::no_such_path))
         .method_not_allowed_fallback(place::no_such_method)
+        .layer(middleware::from_fn(kind::judge))
 }
 
 async fn health(State(world): State<Arc<World>>) -> Response {

@@ -99,31 +99,7 @@ async fn reset_puts_the_users_and_the_clock_back_and_leaves_tokens_good() {
 }
 
 #[tokio::test]
-async fn a_user_that_comes_after_a_reset_has_nobody_s_password() {
-    let mock = MockConcur::start().await.unwrap();
-    let client = Client::new(mock.base_url());
-    let company = client.company(&json!({"users": 2})).await;
-    let token = client.token(&company).await;
-    let admin = format!("/__admin/companies/{}", company.company_id);
-
-    let (_, first) = client.create(&token, &company, "one@example.com").await;
-    let login = format!("{admin}/users/{}", first["id"].as_str().unwrap());
-    let (status, set) = client.patch(&login, &json!({"password": "secret"})).await;
-    assert_eq!(
-        (status, &set["has_password"]),
-        (StatusCode::OK, &json!(true))
-    );
-    client.post(&format!("{admin}/reset"), &json!({})).await;
-    let (_, second) = client.create(&token, &company, "two@example.com").await;
-
-    // The premise: ids come again.
-    assert_eq!(first["id"], second["id"]);
-    let (_, kept) = client.patch(&login, &json!({"sign_in": "normal"})).await;
-    assert_eq!(kept["has_password"], false);
-}
-
-#[tokio::test]
-async fn a_user_that_comes_after_a_reset_has_nobody_s_token() {
+async fn a_user_that_comes_after_a_reset_has_nobody_s_password_and_nobody_s_token() {
     let mock = MockConcur::start().await.unwrap();
     let client = Client::new(mock.base_url());
     let company = client.company(&json!({"users": 2})).await;
@@ -131,7 +107,8 @@ async fn a_user_that_comes_after_a_reset_has_nobody_s_token() {
     let admin = format!("/__admin/companies/{}", company.company_id);
     let (_, first) = client.create(&token, &company, "one@example.com").await;
     let login = format!("{admin}/users/{}", first["id"].as_str().unwrap());
-    client.patch(&login, &json!({"password": "secret"})).await;
+    let (_, set) = client.patch(&login, &json!({"password": "secret"})).await;
+    assert_eq!(set["has_password"], true);
     let form = [
         ("grant_type", "password"),
         ("client_id", &company.client_id.to_string()),
@@ -150,8 +127,12 @@ async fn a_user_that_comes_after_a_reset_has_nobody_s_token() {
     assert_eq!(answer(me()).await.0, StatusCode::OK);
 
     client.post(&format!("{admin}/reset"), &json!({})).await;
-    client.create(&token, &company, "two@example.com").await;
+    let (_, second) = client.create(&token, &company, "two@example.com").await;
 
+    // The premise: ids come again.
+    assert_eq!(first["id"], second["id"]);
+    let (_, kept) = client.patch(&login, &json!({"sign_in": "normal"})).await;
+    assert_eq!(kept["has_password"], false);
     assert_eq!(answer(me()).await.0, StatusCode::UNAUTHORIZED);
 }
 
@@ -228,4 +209,21 @@ async fn the_contract_and_the_admin_api_describe_themselves_at_this_address() {
     let (status, refusal) = client.get("/__admin/contract/identity.json").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(refusal["error"].as_str().unwrap().contains("identity-v4.1"));
+}
+
+#[tokio::test]
+async fn the_admin_api_takes_json_alone() {
+    let mock = MockConcur::start().await.unwrap();
+    let client = Client::new(mock.base_url());
+    let path = "/__admin/companies";
+    for kind in ["text/plain", "application/x-www-form-urlencoded"] {
+        let request = client.request(Method::POST, path);
+        let request = request.header("content-type", kind).body("{}");
+        let (status, refusal) = answer(request).await;
+        assert_eq!(status, 415, "{kind}");
+        assert!(refusal["error"].is_string(), "{refusal}");
+    }
+    let request = client.request(Method::POST, path).body("{}");
+    assert_eq!(answer(request).await.0, 415);
+    assert_eq!(client.post(path, &json!({"users": 0})).await.0, 201);
 }

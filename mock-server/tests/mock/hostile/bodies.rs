@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::attacks::{Add, Verdict, strict};
-use super::endpoints::{Endpoint, Sample};
+use super::endpoints::{Endpoint, Sample, Shape};
 
 /// How deep the deepest body nests.
 const DEPTH: usize = 200_000;
@@ -27,7 +27,7 @@ pub(super) fn json(endpoint: &Endpoint, add: Add<'_>) {
     ] {
         add(
             &format!("content-type {kind}"),
-            strict(endpoint),
+            mistyped(endpoint),
             &|request| {
                 request.set("content-type", kind);
             },
@@ -52,6 +52,15 @@ pub(super) fn json(endpoint: &Endpoint, add: Add<'_>) {
                 },
             );
         }
+    }
+}
+
+/// A body of another type: what the services say, and what the admin API says.
+fn mistyped(endpoint: &Endpoint) -> Verdict {
+    if endpoint.shape == Shape::Admin {
+        Verdict::Refused(&[415])
+    } else {
+        BAD
     }
 }
 
