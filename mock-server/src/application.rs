@@ -1,6 +1,7 @@
 //! Concur's applications: client id, secrets, grants, scopes, redirect addresses, and the companies they may enter.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -60,7 +61,7 @@ pub(crate) enum SecretStatus {
 }
 
 /// A client secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret {
     /// Its id, which is no secret.
     pub(crate) id: Uuid,
@@ -72,6 +73,17 @@ pub(crate) struct Secret {
     pub(crate) created: Timestamp,
     /// When its status changed last.
     pub(crate) updated: Timestamp,
+}
+
+impl fmt::Debug for Secret {
+    /// Shows everything but the text.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Secret")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The most secrets that an application has at once. ASSUMED: the page names no limit.

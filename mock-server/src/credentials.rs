@@ -1,5 +1,7 @@
 //! What a client needs to enter a company.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -7,7 +9,7 @@ use crate::company::Company;
 use crate::world::World;
 
 /// The way into one company: what the ready file holds and `POST /__admin/companies` answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// The mock's address, without a slash at the end.
     pub base_url: String,
@@ -26,7 +28,7 @@ pub struct Credentials {
 }
 
 /// The login of one user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserCredentials {
     /// The user's id.
     pub id: Uuid,
@@ -34,6 +36,31 @@ pub struct UserCredentials {
     pub user_name: String,
     /// The password.
     pub password: String,
+}
+
+impl fmt::Debug for Credentials {
+    /// Shows everything but the secrets, since what is debugged lands in logs.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Credentials")
+            .field("base_url", &self.base_url)
+            .field("company_id", &self.company_id)
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UserCredentials {
+    /// Shows everything but the password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UserCredentials")
+            .field("id", &self.id)
+            .field("user_name", &self.user_name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Credentials {
@@ -62,5 +89,33 @@ impl Credentials {
                 password: user.password.clone(),
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_debugged_shows_no_secret() {
+        let secret = || "hush-hush".to_owned();
+        let credentials = Credentials {
+            base_url: "http://mock.example".to_owned(),
+            company_id: Uuid::nil(),
+            client_id: Uuid::nil(),
+            client_secret: secret(),
+            request_token: secret(),
+            scopes: Vec::new(),
+            user: Some(UserCredentials {
+                id: Uuid::nil(),
+                user_name: "jo@example.com".to_owned(),
+                password: secret(),
+            }),
+        };
+        let shown = format!("{credentials:?}");
+        assert!(
+            shown.contains("jo@example.com") && !shown.contains("hush"),
+            "{shown}"
+        );
     }
 }

@@ -47,6 +47,7 @@ pub(crate) mod users;
 pub(crate) mod validity;
 
 use std::convert::Infallible;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
@@ -105,7 +106,7 @@ impl Version {
 }
 
 /// The user whose credentials a new company shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct KnownUser {
     /// Its id.
     pub(crate) id: Uuid,
@@ -113,6 +114,17 @@ pub(crate) struct KnownUser {
     pub(crate) user_name: String,
     /// Its password.
     pub(crate) password: String,
+}
+
+impl fmt::Debug for KnownUser {
+    /// Shows everything but the password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("KnownUser")
+            .field("id", &self.id)
+            .field("user_name", &self.user_name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A company.

@@ -1,5 +1,6 @@
 //! One-time tokens that wait for the user to come back from a mail, and the mails themselves.
 
+use std::fmt;
 use std::sync::Arc;
 
 use imbl::{OrdMap, Vector};
@@ -29,7 +30,7 @@ pub(crate) struct OpenRequest {
 }
 
 /// A mail to a user.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Mail {
     /// The address, as it was given.
     pub(crate) to: String,
@@ -41,6 +42,18 @@ pub(crate) struct Mail {
     pub(crate) link: Option<String>,
     /// The token in the link.
     pub(crate) token: String,
+}
+
+impl fmt::Debug for Mail {
+    /// Shows everything but the token and the link that has it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Mail")
+            .field("to", &self.to)
+            .field("sent_at", &self.sent_at)
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The open requests and the outbox of a company.
