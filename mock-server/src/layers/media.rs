@@ -9,10 +9,19 @@ pub(crate) enum Media {
     Json,
     /// `application/xml`, `text/xml`, and everything that ends in `+xml`.
     Xml,
+    /// `text/html`, of the sign-in page.
+    Html,
 }
 
 /// The most media ranges of one `Accept` that are looked at.
 const MAX_RANGES: usize = 64;
+
+/// The paths of the sign-in page, which speaks to browsers.
+const SIGN_IN_PAGE: [&str; 3] = [
+    "/oauth2/v0/authorize",
+    "/oauth2/v0/verify_creds",
+    "/oauth2/v0/authorize_client",
+];
 
 impl Media {
     /// What the service behind a path takes; `None` where it judges that itself, as the token endpoint does, or where no
@@ -34,6 +43,8 @@ impl Media {
     pub(crate) fn answers(path: &str) -> &'static [Self] {
         if path.starts_with("/api/user/") {
             &[Self::Xml]
+        } else if SIGN_IN_PAGE.contains(&path) {
+            &[Self::Html, Self::Json]
         } else if path.starts_with("/api/v3") {
             &[Self::Json, Self::Xml]
         } else {
@@ -46,6 +57,7 @@ impl Media {
         match self {
             Self::Json => "application/json",
             Self::Xml => "application/xml",
+            Self::Html => "text/html",
         }
     }
 
@@ -58,6 +70,7 @@ impl Media {
         let suffix = match self {
             Self::Json => "json",
             Self::Xml => "xml",
+            Self::Html => return essence == "text/html",
         };
         let is_form = form == suffix
             || form
@@ -104,11 +117,21 @@ fn wanted(headers: &HeaderMap, media: Media) -> Option<u32> {
     for range in ranges {
         if media.is_named_by(range) {
             exact = exact.max(Some(weight(range)));
-        } else if matches!(essence(range).as_str(), "*/*" | "application/*") {
+        } else if matches_many(&essence(range), media) {
             any = any.max(Some(weight(range)));
         }
     }
     exact.or(any)
+}
+
+/// Whether a media range with a star means this format.
+fn matches_many(range: &str, media: Media) -> bool {
+    match range {
+        "*/*" => true,
+        "application/*" => media != Media::Html,
+        "text/*" => media == Media::Html,
+        _ => false,
+    }
 }
 
 /// Whether the client can take one of these formats; without an `Accept` it takes all.
@@ -222,6 +245,11 @@ mod tests {
             assert_eq!(accepts_one_of(&accept(value), json), accepted, "{value}");
         }
         assert!(accepts_one_of(&HeaderMap::new(), json));
+        let page = Media::answers("/oauth2/v0/authorize");
+        for browser in ["text/html,application/xhtml+xml;q=0.9", "text/*"] {
+            assert!(accepts_one_of(&accept(browser), page), "{browser}");
+        }
+        assert!(!accepts_one_of(&accept("image/png"), page));
     }
 
     #[test]

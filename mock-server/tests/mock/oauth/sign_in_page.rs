@@ -1,9 +1,11 @@
 //! The sign-in page: what it shows, where it sends browsers, and what it never does.
 
-use reqwest::{Response, StatusCode};
+use concur_mock::{MockConcur, Settings};
+use reqwest::{Method, Response, StatusCode};
 use serde_json::json;
 
 use super::{BACK, Stage, sent_back};
+use crate::client::Client;
 
 /// The cookie that a browser would send back.
 fn cookie(response: &Response) -> String {
@@ -208,4 +210,19 @@ async fn an_expired_code_is_refused() {
     let code = stage.code().await;
     stage.advance(61).await;
     assert_eq!(stage.redeem(&code).await.1["code"], 103);
+}
+
+#[tokio::test]
+async fn a_browser_that_takes_pages_alone_is_served_where_formats_are_judged() {
+    let mock = MockConcur::start_with(Settings {
+        policies: vec!["requests.unacceptable-accept=406".to_owned()],
+        ..Settings::default()
+    });
+    let mock = mock.await.unwrap();
+    let client = Client::new(mock.base_url());
+    for (accept, status) in [("text/html", 400), ("image/png", 406)] {
+        let request = client.request(Method::GET, "/oauth2/v0/authorize");
+        let response = request.header("accept", accept).send().await.unwrap();
+        assert_eq!(response.status(), status, "{accept}");
+    }
 }
