@@ -34,7 +34,7 @@ pub(crate) struct Config {
     #[arg(long, value_name = "FILE")]
     pub(crate) signing_key: Option<PathBuf>,
 
-    /// Set what the documentation leaves open; GET /__admin/policy lists the keys [repeatable]
+    /// Set what the documentation leaves open, a preset before single keys; GET /__admin/policy lists them [repeatable]
     #[arg(long = "policy", value_name = "KEY=VALUE")]
     pub(crate) policies: Vec<String>,
 

@@ -58,6 +58,9 @@ pub(crate) enum PolicyError {
         /// What was given.
         given: String,
     },
+    /// A preset stands behind single keys, which it would overwrite.
+    #[error("`preset={0}` must stand before the single keys, which count over it")]
+    LatePreset(&'static str),
     /// The text is not `KEY=VALUE`.
     #[error("expected KEY=VALUE, not `{0}`")]
     Pair(String),
@@ -128,6 +131,24 @@ impl Setting {
         Self::read(key.trim(), &value)
     }
 
+    /// Reads `KEY=VALUE` one by one. A preset must come first, so that nobody's single key is overwritten unseen.
+    pub(crate) fn read_pairs<'t>(
+        pairs: impl Iterator<Item = &'t str>,
+    ) -> Result<Vec<Self>, PolicyError> {
+        let mut settings = Vec::new();
+        for pair in pairs {
+            let setting = Self::read_pair(pair)?;
+            let is_single = |setting: &Self| !matches!(setting, Self::Preset(_));
+            if let Self::Preset(preset) = setting
+                && settings.iter().any(is_single)
+            {
+                return Err(PolicyError::LatePreset(Preset::NAMES[preset as usize]));
+            }
+            settings.push(setting);
+        }
+        Ok(settings)
+    }
+
     /// Reads a file of policies: a JSON object, or lines of `KEY=VALUE` with `#` before comments.
     pub(crate) fn read_file(text: &str) -> Result<Vec<Self>, PolicyError> {
         if text.trim_start().starts_with('{') {
@@ -135,11 +156,8 @@ impl Setting {
                 .map_err(|error| PolicyError::Pair(format!("a JSON object: {error}")))?;
             return Self::read_all(&object);
         }
-        text.lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(Self::read_pair)
-            .collect()
+        let lines = text.lines().map(str::trim);
+        Self::read_pairs(lines.filter(|line| !line.is_empty() && !line.starts_with('#')))
     }
 }
 
@@ -254,6 +272,18 @@ mod tests {
             );
         }
         assert!(Setting::read_file("{").is_err());
+    }
+
+    #[test]
+    fn a_preset_behind_single_keys_is_refused_in_a_file_of_lines() {
+        let late = "identity.create-status=201\npreset=strict-docs\n";
+        let refused = Setting::read_file(late).unwrap_err();
+        assert!(
+            refused.to_string().contains("before the single keys"),
+            "{refused}"
+        );
+        let first = "preset=strict-docs\nidentity.create-status=201\n";
+        assert_eq!(Setting::read_file(first).unwrap().len(), 2);
     }
 
     #[test]
