@@ -20,6 +20,7 @@ mod server;
 mod shared_names;
 mod signing;
 mod subscription;
+mod timed_body;
 mod world;
 mod xml;
 

@@ -43,6 +43,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         signing_key,
         policies: config.policies,
         policy_file,
+        ..Settings::default()
     })
     .await?;
     if let Some(path) = &config.ready_file {

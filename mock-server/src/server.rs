@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
@@ -17,7 +18,7 @@ use crate::company::situation::DataCentre;
 use crate::credentials::Credentials;
 use crate::layers::envelope::envelope;
 use crate::layers::gate::gate;
-use crate::listener::serve;
+use crate::listener::{Bounds, MAX_CONNECTIONS, REQUEST_TIMEOUT, serve};
 use crate::policy::{Policies, PolicyError, Setting};
 use crate::routes;
 use crate::signing::{KeyError, Signer};
@@ -39,8 +40,12 @@ pub struct Settings {
     pub seed: u64,
     /// An RSA private key in PEM form; absent, the published test key.
     pub signing_key: Option<String>,
-    /// `KEY=VALUE`, for what the documentation leaves open; `GET /__admin/policy` lists the keys.
+    /// `KEY=VALUE`, for what the documentation leaves open; `GET /__admin/policy` lists the keys. A preset comes first.
     pub policies: Vec<String>,
+    /// The most connections that are open at once; the others wait until one ends. At least one.
+    pub max_connections: usize,
+    /// How long a client may take to send the head of a request, and how long to send its body.
+    pub request_timeout: Duration,
     /// The text of a policy file: a JSON object or lines of `KEY=VALUE`; `policies` count over it.
     pub policy_file: Option<String>,
 }
@@ -55,6 +60,8 @@ impl fmt::Debug for Settings {
             .field("base_url", &self.base_url)
             .field("users", &self.users)
             .field("seed", &self.seed)
+            .field("max_connections", &self.max_connections)
+            .field("request_timeout", &self.request_timeout)
             .field("policies", &self.policies)
             .finish_non_exhaustive()
     }
@@ -69,6 +76,8 @@ impl Default for Settings {
             users: admin::DEFAULT_USERS,
             seed: 0,
             signing_key: None,
+            max_connections: MAX_CONNECTIONS,
+            request_timeout: REQUEST_TIMEOUT,
             policies: Vec::new(),
             policy_file: None,
         }
@@ -140,11 +149,11 @@ struct Service {
 }
 
 impl Service {
-    fn start(listener: TcpListener, router: Router) -> Self {
+    fn start(listener: TcpListener, router: Router, bounds: Bounds) -> Self {
         let (stop, stopped) = oneshot::channel();
         Self {
             stop: Some(stop),
-            served: tokio::spawn(serve(listener, router, stopped)),
+            served: tokio::spawn(serve(listener, router, bounds, stopped)),
         }
     }
 }
@@ -189,10 +198,14 @@ impl MockConcur {
         let company = world.found(&founding)?;
         let credentials = Credentials::of(&world, &company, company.client_id);
         let first = router(Arc::clone(&world), DataCentre::First);
-        let mut services = vec![Service::start(listener, first)];
+        let bounds = Bounds {
+            connections: settings.max_connections,
+            request: settings.request_timeout,
+        };
+        let mut services = vec![Service::start(listener, first, bounds)];
         if let Some((listener, _)) = second {
             let router = router(world, DataCentre::Second);
-            services.push(Service::start(listener, router));
+            services.push(Service::start(listener, router, bounds));
         }
         Ok(Self {
             address: bound,
@@ -270,9 +283,8 @@ fn policies(settings: &Settings) -> Result<Policies, StartError> {
         Some(text) => Setting::read_file(text).map_err(wrong)?,
         None => Vec::new(),
     };
-    for pair in &settings.policies {
-        all.push(Setting::read_pair(pair).map_err(wrong)?);
-    }
+    let pairs = settings.policies.iter().map(String::as_str);
+    all.extend(Setting::read_pairs(pairs).map_err(wrong)?);
     Ok(Policies::default().with(&all))
 }
 
