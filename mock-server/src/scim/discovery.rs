@@ -55,11 +55,29 @@ pub(crate) fn resource_types(form: ResourceTypesForm) -> Value {
 
 /// `GET /ServiceProviderConfig`. ASSUMED: the values follow what the version is documented to do.
 pub(crate) fn service_provider_config(release: Release, limits: Limits) -> Value {
+    let paging = match release {
+        Release::V4 => Paging::Index,
+        Release::V4_1 => Paging::Cursor,
+    };
+    let page = "v4.1.identity";
+    configuration("OAuth2 access token of a company", page, paging, limits)
+}
+
+/// How the lists of a service are paged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paging {
+    Index,
+    Cursor,
+    Both,
+}
+
+/// The configuration of a service: the words for its token, the name of its page, how it pages.
+pub(super) fn configuration(token: &str, page: &str, paging: Paging, limits: Limits) -> Value {
     let supported = |supported: bool| json!({"supported": supported});
     json!({
         "authenticationSchemes": {
             "name": "OAuth Bearer Token",
-            "description": "OAuth2 access token of a company",
+            "description": token,
             "specUrl": "https://www.rfc-editor.org/rfc/rfc6750",
             "documentationUrl": "https://developer.concur.com/api-reference/authentication/apidoc.html",
         },
@@ -69,10 +87,10 @@ pub(crate) fn service_provider_config(release: Release, limits: Limits) -> Value
         "filter": supported(true),
         "etag": supported(false),
         "bulk": supported(false),
-        "documentationUrl": "https://developer.concur.com/api-reference/profile/v4.1.identity.html",
+        "documentationUrl": format!("https://developer.concur.com/api-reference/profile/{page}.html"),
         "pagination": {
-            "cursor": supported(release == Release::V4_1),
-            "index": supported(release == Release::V4),
+            "cursor": supported(paging != Paging::Index),
+            "index": supported(paging != Paging::Cursor),
             "defaultPageSize": limits.default,
             "maxPageSize": limits.max,
         },
@@ -80,7 +98,7 @@ pub(crate) fn service_provider_config(release: Release, limits: Limits) -> Value
 }
 
 /// The URNs that `/Schemas` knows, with the names it gives them.
-const SCHEMAS: [(&str, &str, &str); 4] = [
+const SCHEMAS: [Row; 4] = [
     (CORE, "User", "A Concur user account"),
     (
         ENTERPRISE,
@@ -98,45 +116,62 @@ const SCHEMAS: [(&str, &str, &str); 4] = [
 /// `GET /Schemas`.
 pub(crate) fn schemas(release: Release) -> Value {
     let all: Vec<Value> = SCHEMAS.iter().filter_map(|(urn, ..)| schema(urn)).collect();
-    let mut list = json!({
-        "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-        "totalResults": all.len(),
-        "itemsPerPage": all.len(),
-    });
+    let mut list = list(&all);
     if release == Release::V4 {
         list["startIndex"] = Value::from(1);
     }
-    list["Resources"] = Value::Array(all);
     list
+}
+
+/// A list of schemas.
+pub(super) fn list(all: &[Value]) -> Value {
+    json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+        "totalResults": all.len(),
+        "itemsPerPage": all.len(),
+        "Resources": all,
+    })
 }
 
 /// `GET /Schemas/{id}`; `None` for a URN that is not served.
 pub(crate) fn schema(urn: &str) -> Option<Value> {
-    let (urn, name, description) = SCHEMAS
-        .iter()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(urn))?;
-    let attributes: Vec<Value> = if *urn == CORE {
+    let row = find(&SCHEMAS, urn)?;
+    let attributes: Vec<Value> = if row.0 == CORE {
         schema::USER
             .iter()
             .filter(|attribute| !schema::is_extension(attribute))
             .map(described)
             .collect()
     } else {
-        super::attribute::named(schema::USER, urn)?
+        super::attribute::named(schema::USER, row.0)?
             .inside()
             .iter()
             .map(described)
             .collect()
     };
-    Some(json!({
+    // The page of v4.1 shows a location below v4, too.
+    Some(document(row, &attributes, "/v4/Schemas"))
+}
+
+/// A schema's URN, name and description.
+pub(super) type Row = (&'static str, &'static str, &'static str);
+
+/// The schema of this URN, in whatever case it is written.
+pub(super) fn find<'r>(rows: &'r [Row], urn: &str) -> Option<&'r Row> {
+    rows.iter()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(urn))
+}
+
+/// A schema as it is served below this path.
+pub(super) fn document((urn, name, description): &Row, attributes: &[Value], path: &str) -> Value {
+    json!({
         "id": urn,
         "name": name,
         "description": description,
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
         "attributes": attributes,
-        // The page of v4.1 shows a location below v4, too.
-        "meta": {"resourceType": "Schema", "location": format!("/v4/Schemas/{urn}")},
-    }))
+        "meta": {"resourceType": "Schema", "location": format!("{path}/{urn}")},
+    })
 }
 
 /// One attribute as `/Schemas` describes it.

@@ -68,22 +68,27 @@ const EMAILS: &[Attribute] = &[
     Attribute::boolean("notifications").read(Read::SENSITIVE),
 ];
 
-const PHONE_NUMBERS: &[Attribute] = &[
-    Attribute::text_between("value", 1, 0)
+/// A telephone number, which may have this many letters; 0 is without limit.
+pub(super) const fn phone_numbers(longest: usize) -> [Attribute; 7] {
+    [
+        Attribute::text_between("value", 1, longest)
+            .required()
+            .read(Read::SENSITIVE),
+        Attribute::one_of(
+            "type",
+            &["work", "home", "mobile", "fax", "pager", "other", "work2"],
+        )
         .required()
         .read(Read::SENSITIVE),
-    Attribute::one_of(
-        "type",
-        &["work", "home", "mobile", "fax", "pager", "other", "work2"],
-    )
-    .required()
-    .read(Read::SENSITIVE),
-    Attribute::text("display", 0).read(Read::SENSITIVE),
-    Attribute::boolean("primary").read(Read::SENSITIVE),
-    Attribute::boolean("notifications").read(Read::SENSITIVE),
-    Attribute::country("issuingCountry").read(Read::SENSITIVE),
-    Attribute::text("workExtension", 0).read(Read::SENSITIVE),
-];
+        Attribute::text("display", 0).read(Read::SENSITIVE),
+        Attribute::boolean("primary").read(Read::SENSITIVE),
+        Attribute::boolean("notifications").read(Read::SENSITIVE),
+        Attribute::country("issuingCountry").read(Read::SENSITIVE),
+        Attribute::text("workExtension", 0).read(Read::SENSITIVE),
+    ]
+}
+
+const PHONE_NUMBERS: &[Attribute] = &phone_numbers(0);
 
 pub(super) const ADDRESSES: &[Attribute] = &[
     Attribute::one_of(

@@ -101,13 +101,11 @@ async fn users(
     Extension(arrival): Extension<Arrival>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let answer = || {
-        let caller = admit(&arrival)?;
-        access::may_write(&caller, access::USER_WRITERS)?;
+    let answer = admit_writer(&arrival, access::USER_WRITERS).and_then(|caller| {
         let items = items(body, "batch", "UserProfile")?;
         batch::answer(&caller, &items)
-    };
-    respond(&world, &arrival, answer())
+    });
+    respond(&world, &arrival, answer)
 }
 
 /// `POST /Users/password`: once set passwords.
@@ -116,13 +114,18 @@ async fn new_passwords(
     Extension(arrival): Extension<Arrival>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let answer = || {
-        let caller = admit(&arrival)?;
-        access::may_write(&caller, access::PASSWORD_WRITERS)?;
+    let answer = admit_writer(&arrival, access::PASSWORD_WRITERS).and_then(|caller| {
         let items = items(body, "UserBatch", "User")?;
         passwords::answer(&caller, &items)
-    };
-    respond(&world, &arrival, answer())
+    });
+    respond(&world, &arrival, answer)
+}
+
+/// Admits a caller in one of these roles.
+fn admit_writer(arrival: &Arrival, roles: &[&str]) -> Result<Caller, Refusal> {
+    let caller = admit(arrival)?;
+    access::may_write(&caller, roles)?;
+    Ok(caller)
 }
 
 /// ASSUMED: tokens of today need the scope that is named after the API.

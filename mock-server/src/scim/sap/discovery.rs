@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::scim::attribute::{Attribute, named};
-use crate::scim::discovery::described;
+use crate::scim::discovery::{Paging, Row, configuration, described, document, find, list};
 use crate::scim::page::SCIM_V4_LIST;
 use crate::scim::resource::Schema;
 use crate::scim::schema::{CORE, ENTERPRISE, SAP, is_extension};
@@ -14,33 +14,14 @@ use super::schema::{GROUP, SAP_GROUP, SCIM_GROUP, SCIM_USER};
 
 /// `GET /ServiceProviderConfig`. ASSUMED: the values follow what the service is documented to do.
 pub(crate) fn service_provider_config() -> Value {
-    let supported = |supported: bool| json!({"supported": supported});
-    json!({
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
-        "authenticationSchemes": {
-            "name": "OAuth Bearer Token",
-            "description": "OAuth2 access token of a company, issued to the Identity Provisioning Service",
-            "specUrl": "https://www.rfc-editor.org/rfc/rfc6750",
-            "documentationUrl": "https://developer.concur.com/api-reference/authentication/apidoc.html",
-        },
-        "sort": supported(false),
-        "changePassword": supported(false),
-        "patch": supported(true),
-        "filter": supported(true),
-        "etag": supported(false),
-        "bulk": supported(false),
-        "documentationUrl": "https://developer.concur.com/api-reference/profile/v4.scim.html",
-        "pagination": {
-            "cursor": supported(true),
-            "index": supported(true),
-            "defaultPageSize": SCIM_V4_LIST.default,
-            "maxPageSize": SCIM_V4_LIST.max,
-        },
-    })
+    let token = "OAuth2 access token of a company, issued to the Identity Provisioning Service";
+    let mut body = configuration(token, "v4.scim", Paging::Both, SCIM_V4_LIST);
+    body["schemas"] = json!(["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"]);
+    body
 }
 
 /// The URNs that `/Schemas` knows, with the names it gives them.
-const SCHEMAS: [(&str, &str, &str); 5] = [
+const SCHEMAS: [Row; 5] = [
     (CORE, "User", "A Concur user account"),
     (
         ENTERPRISE,
@@ -55,31 +36,18 @@ const SCHEMAS: [(&str, &str, &str); 5] = [
 /// `GET /Schemas`.
 pub(crate) fn schemas() -> Value {
     let all: Vec<Value> = SCHEMAS.iter().filter_map(|(urn, ..)| schema(urn)).collect();
-    json!({
-        "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-        "totalResults": all.len(),
-        "startIndex": 1,
-        "itemsPerPage": all.len(),
-        "Resources": all,
-    })
+    let mut list = list(&all);
+    list["startIndex"] = Value::from(1);
+    list
 }
 
 /// `GET /Schemas/{id}`; `None` for a URN that is not served.
 pub(crate) fn schema(urn: &str) -> Option<Value> {
-    let (urn, name, description) = SCHEMAS
-        .iter()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(urn))?;
+    let row = find(&SCHEMAS, urn)?;
     let attributes = [&SCIM_USER, &SCIM_GROUP]
         .into_iter()
-        .find_map(|schema| attributes(schema, urn))?;
-    Some(json!({
-        "id": urn,
-        "name": name,
-        "description": description,
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
-        "attributes": attributes,
-        "meta": {"resourceType": "Schema", "location": format!("/scim/v4/Schemas/{urn}")},
-    }))
+        .find_map(|schema| attributes(schema, row.0))?;
+    Some(document(row, &attributes, "/scim/v4/Schemas"))
 }
 
 /// The attributes under one URN of a resource.

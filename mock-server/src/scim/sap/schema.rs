@@ -7,7 +7,7 @@
 use crate::scim::attribute::{Attribute, Uniqueness};
 use crate::scim::resource::Schema;
 use crate::scim::schema::{
-    ADDRESSES, CORE, EMERGENCY_CONTACTS, ENTERPRISE, MANAGER, META, NAME, SAP,
+    ADDRESSES, CORE, EMERGENCY_CONTACTS, ENTERPRISE, MANAGER, META, NAME, SAP, phone_numbers,
 };
 use crate::scim::scope::{Read, Write};
 use crate::scim::values;
@@ -27,22 +27,7 @@ const EMAILS: &[Attribute] = &[
     Attribute::boolean("notifications").read(Read::SENSITIVE),
 ];
 
-const PHONE_NUMBERS: &[Attribute] = &[
-    Attribute::text_between("value", 1, 60)
-        .required()
-        .read(Read::SENSITIVE),
-    Attribute::one_of(
-        "type",
-        &["work", "home", "mobile", "fax", "pager", "other", "work2"],
-    )
-    .required()
-    .read(Read::SENSITIVE),
-    Attribute::text("display", 0).read(Read::SENSITIVE),
-    Attribute::boolean("primary").read(Read::SENSITIVE),
-    Attribute::boolean("notifications").read(Read::SENSITIVE),
-    Attribute::country("issuingCountry").read(Read::SENSITIVE),
-    Attribute::text("workExtension", 0).read(Read::SENSITIVE),
-];
+const PHONE_NUMBERS: &[Attribute] = &phone_numbers(60);
 
 const ENTERPRISE_USER: &[Attribute] = &[
     Attribute::text("employeeNumber", 48)
