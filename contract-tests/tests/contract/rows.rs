@@ -120,6 +120,18 @@ async fn policies() -> BTreeMap<String, Value> {
 
 /// Bounds of the mock itself, of which no row speaks.
 const OWN_POLICIES: &[&str] = &[
+    "spend.processing-order",
+    "spend.failed-user",
+    "spend.put-without-user",
+    "spend.locale",
+    "spend.custom-data-name",
+    "spend.repeated-custom-field",
+    "spend.payroll-urn",
+    "spend.approver-types",
+    "spend.inactive-approver",
+    "spend.approval-types",
+    "spend.processor-report-access",
+    "spend.entitlement-roles",
     "users.maximum",
     "travel.without-profile",
     "travel.private-without-scope",

@@ -17,6 +17,7 @@ pub(crate) mod retrieval;
 pub(crate) mod scim;
 mod setting;
 pub(crate) mod spend;
+pub(crate) mod spend_writing;
 pub(crate) mod travel;
 pub(crate) mod uniqueness;
 pub(crate) mod user_v1;
@@ -45,6 +46,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         user_v1::ALL,
         events::ALL,
         travel::ALL,
+        spend_writing::ALL,
         hygiene::ALL,
     ]
     .into_iter()

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::policy::judging::UnknownMembers;
 use crate::policy::writing::{MissingWriteScope, NoTarget, ReadOnlyPath, UnknownPath};
-use crate::scim::attribute::{Attribute, Mutability};
+use crate::scim::attribute::{Attribute, Mutability, Plurality};
 use crate::scim::evaluate::holds;
 use crate::scim::mutable::{Leave, leave};
 use crate::scim::path::Target;
@@ -191,11 +191,18 @@ impl Change<'_> {
             return Err(self.wrong_value("a value"));
         }
         let value = value.filter(|value| !value.is_null());
-        if value
-            .and_then(Value::as_array)
-            .is_some_and(|entries| entries.len() > MAX_ENTRIES)
-        {
-            return Err(self.wrong_value("at most 100 entries"));
+        let entries = value.and_then(Value::as_array).map_or(0, Vec::len);
+        // A list of which more is published takes as many as that.
+        let most = match last.plurality {
+            Plurality::Many(most) => most.max(MAX_ENTRIES),
+            Plurality::One => MAX_ENTRIES,
+        };
+        if entries > most {
+            return Err(self.wrong_value(if most == MAX_ENTRIES {
+                "at most 100 entries"
+            } else {
+                "fewer entries"
+            }));
         }
         if let (Some(Value::Object(members)), false, None) = (value, last.is_many(), &target.pick)
             && self.op != Op::Remove

@@ -1,6 +1,8 @@
 //! The spend extensions of a user: their schema, the roles, and how Spend shows them.
 
+mod country;
 pub(crate) mod filter;
+pub(crate) mod judge;
 pub(crate) mod preference;
 #[allow(
     clippy::allow_attributes,

@@ -1,0 +1,103 @@
+//! The roles that a user has by an entitlement and in no other way.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::company::roles::Roles;
+use crate::scim::spend::role_code::BY_ENTITLEMENT;
+
+/// The member of the identity document.
+const ENTITLEMENTS: &str = "entitlements";
+
+/// Gives the user the roles of its entitlements and takes the others; `members` are those of the identity document.
+pub(crate) fn follow(roles: &mut Roles, user: Uuid, members: &Map<String, Value>) {
+    for (product, role) in BY_ENTITLEMENT {
+        if is_entitled(members, product) {
+            roles.give(user, role);
+        } else {
+            roles.take(user, role);
+        }
+    }
+}
+
+/// The product whose entitlement gives this role.
+pub(crate) fn product_of(role: &str) -> Option<&'static str> {
+    let found = BY_ENTITLEMENT.iter().find(|(_, known)| *known == role);
+    found.map(|(product, _)| *product)
+}
+
+/// Whether a product is opened to a user or closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// The user gets the entitlement.
+    Opened,
+    /// The user loses it.
+    Closed,
+}
+
+/// Writes an entitlement into the identity document, or takes it out.
+pub(crate) fn entitle(members: &mut Map<String, Value>, product: &str, access: Access) {
+    let entitlements = members.entry(ENTITLEMENTS).or_insert_with(|| json!([]));
+    let Some(entitlements) = entitlements.as_array_mut() else {
+        return;
+    };
+    entitlements.retain(|entry| entry != product);
+    if access == Access::Opened {
+        entitlements.push(Value::from(product));
+    }
+    if entitlements.is_empty() {
+        members.shift_remove(ENTITLEMENTS);
+    }
+}
+
+fn is_entitled(members: &Map<String, Value>, product: &str) -> bool {
+    let entitlements = members.get(ENTITLEMENTS).and_then(Value::as_array);
+    entitlements
+        .into_iter()
+        .flatten()
+        .any(|entry| entry == product)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(value: &Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn roles_come_and_go_with_entitlements_and_others_stay() {
+        let ada = Uuid::from_u128(1);
+        let mut roles = Roles::default();
+        roles.give(ada, "EXP_APPROVER");
+        let both = members(&json!({"entitlements": ["Expense", "Invoice", "Travel"]}));
+        follow(&mut roles, ada, &both);
+        assert!(roles.holds(ada, "EXP_USER") && roles.holds(ada, "INV_PMT_USER"));
+        follow(
+            &mut roles,
+            ada,
+            &members(&json!({"entitlements": ["Request"]})),
+        );
+        assert!(!roles.holds(ada, "EXP_USER") && roles.holds(ada, "REQ_USER"));
+        follow(&mut roles, ada, &Map::new());
+        let held: Vec<_> = roles
+            .of_user(ada)
+            .map(|(role, _)| role.to_string())
+            .collect();
+        assert_eq!(held, ["EXP_APPROVER"]);
+    }
+
+    #[test]
+    fn an_entitlement_is_written_once_and_taken_out_without_a_trace() {
+        let mut user = members(&json!({"entitlements": ["Travel"]}));
+        entitle(&mut user, "Expense", Access::Opened);
+        entitle(&mut user, "Expense", Access::Opened);
+        assert_eq!(user["entitlements"], json!(["Travel", "Expense"]));
+        entitle(&mut user, "Expense", Access::Closed);
+        entitle(&mut user, "Travel", Access::Closed);
+        assert!(user.is_empty());
+        assert_eq!(product_of("REQ_USER"), Some("Request"));
+        assert_eq!(product_of("EXP_APPROVER"), None);
+    }
+}
