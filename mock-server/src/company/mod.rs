@@ -8,13 +8,14 @@ pub(crate) mod configuration_change;
 pub(crate) mod emails;
 pub(crate) mod extensions;
 pub(crate) mod history;
+pub(crate) mod jobs;
 pub(crate) mod logins;
 pub(crate) mod merged;
 pub(crate) mod one_time;
 #[allow(
     clippy::allow_attributes,
     dead_code,
-    reason = "the services of the second half read it"
+    reason = "the rules of spend profiles say it"
 )]
 pub(crate) mod provision;
 pub(crate) mod record;
@@ -28,18 +29,13 @@ pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;
 pub(crate) mod situation;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the provisioning service calls it"
-)]
 pub(crate) mod spend;
 pub(crate) mod spenders;
 pub(crate) mod tokens;
 #[allow(
     clippy::allow_attributes,
     dead_code,
-    reason = "the services of the second half read it"
+    reason = "the travel service reads it"
 )]
 pub(crate) mod travel;
 pub(crate) mod unique;
@@ -63,6 +59,7 @@ use crate::shared_names::SharedNames;
 use configuration::Configuration;
 use extensions::Extensions;
 use history::{History, Snapshot};
+use jobs::Jobs;
 use logins::Logins;
 use one_time::OneTimes;
 use roles::Roles;
@@ -81,6 +78,8 @@ pub(crate) struct Version {
     pub(crate) roles: Roles,
     /// What an administrator has set up, and users may only refer to.
     pub(crate) configuration: Arc<Configuration>,
+    /// Its provision requests.
+    pub(crate) jobs: Jobs,
     /// How the company reads what the documentation leaves open.
     pub(crate) policies: Policies,
     /// Tokens.
@@ -277,6 +276,7 @@ impl Company {
             version.users_created = self.first.users_created;
             let users = &self.first.users;
             version.logins.calm(|user| users.get(user).is_some());
+            version.jobs = Jobs::default();
             version.one_times = OneTimes::default();
             version.situation = Situation::default();
             version.tokens.prolong_requests(expires);

@@ -14,6 +14,37 @@ pub(crate) enum Sent<'s> {
     Patch(&'s [Value]),
 }
 
+/// The same as it is kept until it is carried out.
+#[derive(Debug, Clone)]
+pub(crate) enum Asked {
+    /// Of a POST.
+    Create(Map<String, Value>),
+    /// Of a PUT.
+    Replace(Map<String, Value>),
+    /// Of a PATCH.
+    Patch(Vec<Value>),
+}
+
+impl Asked {
+    /// The same as a service is given it.
+    pub(crate) fn sent(&self) -> Sent<'_> {
+        match self {
+            Self::Create(members) => Sent::Create(members),
+            Self::Replace(members) => Sent::Replace(members),
+            Self::Patch(operations) => Sent::Patch(operations),
+        }
+    }
+
+    /// Whether the service has nothing to do. What a PUT does not send it erases, so it always has.
+    pub(crate) fn is_nothing(&self) -> bool {
+        match self {
+            Self::Create(members) => members.is_empty(),
+            Self::Replace(_) => false,
+            Self::Patch(operations) => operations.is_empty(),
+        }
+    }
+}
+
 /// What a service says of one extension of one operation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Report {

@@ -12,6 +12,7 @@ pub(crate) mod judging;
 pub(crate) mod legacy;
 pub(crate) mod oauth;
 pub(crate) mod paging;
+pub(crate) mod provisioning;
 pub(crate) mod reading;
 pub(crate) mod retrieval;
 pub(crate) mod scim;
@@ -42,6 +43,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         scim::ALL,
         retrieval::ALL,
         spend::ALL,
+        provisioning::ALL,
         legacy::ALL,
         user_v1::ALL,
         events::ALL,

@@ -5,6 +5,7 @@
 
 mod dialect;
 mod error;
+pub(crate) mod split;
 mod surgery;
 
 use serde_json::{Map, Value};
