@@ -104,6 +104,14 @@ impl Arrival {
         }
     }
 
+    /// The company that the caller's token leads to.
+    pub(crate) const fn company(&self) -> Option<&Arc<Company>> {
+        match &self.bearer {
+            Bearer::Known(known) => known.company.as_ref(),
+            Bearer::Missing | Bearer::Unknown => None,
+        }
+    }
+
     /// The correlation id as text.
     pub(crate) fn correlation_text(&self) -> &str {
         self.correlation.to_str().unwrap_or_default()

@@ -18,6 +18,7 @@ use crate::company::situation::{DataCentre, Service, Situation};
 use crate::credentials::Credentials;
 use crate::ids;
 use crate::policy::Setting;
+use crate::routes;
 use crate::world::{Founding, FoundingError, World};
 
 use super::fault::{AdminFault, body};
@@ -234,7 +235,9 @@ pub(super) async fn reset(
 
 /// The company of this id.
 pub(super) fn find(world: &World, id: &str) -> Result<Arc<Company>, AdminFault> {
-    ids::read(id)
+    let company = ids::read(id)
         .and_then(|id| world.company_of(id))
-        .ok_or_else(|| AdminFault::no_company(id))
+        .ok_or_else(|| AdminFault::no_company(id))?;
+    routes::carry_out_due(&company);
+    Ok(company)
 }

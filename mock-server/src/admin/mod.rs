@@ -10,6 +10,7 @@ mod kind;
 mod outbox;
 mod place;
 mod policy;
+mod provisions;
 mod users;
 
 pub(crate) use companies::DEFAULT_USERS;
@@ -45,6 +46,11 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route(
             "/__admin/companies/{id}/outbox",
             get(outbox::read).delete(outbox::empty),
+        )
+        .route("/__admin/companies/{id}/provisions", get(provisions::read))
+        .route(
+            "/__admin/companies/{id}/provisions/{provision}/complete",
+            post(provisions::complete),
         )
         .route("/__admin/companies/{id}/users/{user}", patch(users::change))
         .route(

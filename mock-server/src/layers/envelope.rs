@@ -1,4 +1,5 @@
-//! Gives every request its correlation id and every answer that id and the company's date.
+//! Gives every request its correlation id and every answer that id and the company's date; before anybody looks at the
+//! company, what is due in it is carried out.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::caller::Arrival;
 use crate::company::situation::DataCentre;
 use crate::policy::Policies;
 use crate::policy::hygiene::CorrelationId;
+use crate::routes;
 use crate::world::World;
 
 use super::media::is_uuid;
@@ -35,6 +37,9 @@ pub(crate) async fn envelope(
     let correlate =
         |policies: &Policies| echoed(headers, policies.choose()).unwrap_or_else(|| fresh(&world));
     let arrival = Arrival::of(&world, headers, correlate, data_centre);
+    if let Some(company) = arrival.company() {
+        routes::carry_out_due(company);
+    }
     let correlation = arrival.correlation.clone();
     let now = arrival.time;
     request.extensions_mut().insert(arrival);

@@ -18,8 +18,8 @@ use crate::layers::envelope::{CORRELATION_ID, sent_correlation};
 use crate::layers::media::{self, Media};
 use crate::policy::Policies;
 use crate::policy::hygiene::{
-    ChunkedBody, CorrelationId, HeadMethod, LargeBody, MalformedQuery, MissingContentType,
-    RepeatedMember, UnacceptableAccept, WrongContentType,
+    ChunkedBody, CorrelationId, HeadMethod, MalformedQuery, MissingContentType, RepeatedMember,
+    UnacceptableAccept, WrongContentType,
 };
 use crate::routes::{self, MAX_BODY_BYTES};
 use crate::world::World;
@@ -178,10 +178,7 @@ fn judge_body(request: &Request, policies: &Policies) -> Result<(), Refusal> {
     let most = routes::max_body_bytes(request.uri().path());
     if length > most {
         return Err(Refusal {
-            status: match policies.choose::<LargeBody>() {
-                LargeBody::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-                LargeBody::BadRequest => StatusCode::BAD_REQUEST,
-            },
+            status: routes::too_large_status(request.uri().path(), policies),
             ..bad(format!("The request body is larger than {most} bytes"))
         });
     }

@@ -10,11 +10,9 @@ use http::{Request, Uri};
 
 /// The segments that the pages spell in more than one way, as the routes spell them, behind the front of their service.
 /// ASSUMED: of a service that is there in one spelling only, the others are let pass as well.
-const SPELLINGS: [(&[&str], &[&str]); 8] = [
-    (
-        &["profile"],
-        &["Users", "Schemas", "ResourceTypes", "ServiceProviderConfig"],
-    ),
+const SPELLINGS: [(&[&str], &[&str]); 9] = [
+    (&["profile"], PROFILE),
+    (&["provisioning"], PROFILE),
     (
         &["scim"],
         &[
@@ -34,6 +32,16 @@ const SPELLINGS: [(&[&str], &[&str]); 8] = [
         &["user", "users", "password", "FormFields"],
     ),
     (&[], &["users"]),
+];
+
+const PROFILE: &[&str] = &[
+    "Users",
+    "Bulk",
+    "provisions",
+    "status",
+    "Schemas",
+    "ResourceTypes",
+    "ServiceProviderConfig",
 ];
 
 /// Rewrites the request's path, if it needs it.

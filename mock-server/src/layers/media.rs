@@ -27,9 +27,15 @@ impl Media {
     /// What the service behind a path takes; `None` where it judges that itself, as the token endpoint does, or where no
     /// service is.
     pub(crate) fn taken(path: &str) -> Option<Self> {
-        let is_json = ["/profile/", "/scim/", "/app-mgmt/", "/events/"]
-            .iter()
-            .any(|front| path.starts_with(front));
+        let is_json = [
+            "/profile/",
+            "/provisioning/",
+            "/scim/",
+            "/app-mgmt/",
+            "/events/",
+        ]
+        .iter()
+        .any(|front| path.starts_with(front));
         if is_json {
             Some(Self::Json)
         } else if path.starts_with("/api/user/") {

@@ -18,8 +18,7 @@ use crate::world::World;
 use super::listing::location;
 use super::user_change::Written;
 
-/// The reply to a create, replace or patch: in its own form, masked like any reply. ASSUMED: that read scopes count
-/// here, too; a policy has it otherwise.
+/// The reply to a create, replace or patch.
 pub(super) fn written(
     world: &World,
     release: Release,
@@ -27,6 +26,27 @@ pub(super) fn written(
     user: &Written,
     form: Form,
 ) -> Result<Response, Refusal> {
+    let body = document(world, release, caller, user, form)?;
+    let status = match (form, caller.company.read().policies.choose()) {
+        (Form::Created, CreateStatus::Created) => StatusCode::CREATED,
+        _ => StatusCode::OK,
+    };
+    Ok(bytes_response(
+        status,
+        HeaderValue::from_static("application/json"),
+        body,
+    ))
+}
+
+/// A written user in the form of its reply, masked like any reply. ASSUMED: that read scopes count here, too; a policy
+/// has it otherwise.
+pub(super) fn document(
+    world: &World,
+    release: Release,
+    caller: &Caller,
+    user: &Written,
+    form: Form,
+) -> Result<Vec<u8>, Refusal> {
     let version = caller.company.read();
     let policies = &version.policies;
     let gaps = Gaps {
@@ -45,25 +65,15 @@ pub(super) fn written(
         WriteReplyScopes::Masked => caller.token.rights.read,
         WriteReplyScopes::Whole => Read::ALL,
     };
-    let body = if read == Read::ALL {
-        text.into_bytes()
-    } else {
-        let selection = Selection::compile(read, &Wish::default())?;
-        let mut out = Vec::with_capacity(text.len());
-        selection
-            .copy(&text, &mut out)
-            .map_err(|_| Refusal::internal("A reply could not be written"))?;
-        out
-    };
-    let status = match (form, policies.choose()) {
-        (Form::Created, CreateStatus::Created) => StatusCode::CREATED,
-        _ => StatusCode::OK,
-    };
-    Ok(bytes_response(
-        status,
-        HeaderValue::from_static("application/json"),
-        body,
-    ))
+    if read == Read::ALL {
+        return Ok(text.into_bytes());
+    }
+    let selection = Selection::compile(read, &Wish::default())?;
+    let mut out = Vec::with_capacity(text.len());
+    selection
+        .copy(&text, &mut out)
+        .map_err(|_| Refusal::internal("A reply could not be written"))?;
+    Ok(out)
 }
 
 fn chosen(form: Form, policies: &Policies) -> Form {

@@ -1,8 +1,10 @@
 //! One file per Concur service: parse, call, answer.
 
+mod author;
 mod discovery;
 mod events;
 mod flat;
+mod identity_document;
 mod identity_read;
 mod identity_reply;
 mod identity_v4;
@@ -13,6 +15,7 @@ mod oauth;
 mod pages;
 mod parameters;
 mod profile_v1;
+mod provisioning;
 mod scan;
 mod scim_v4;
 mod search_request;
@@ -26,6 +29,7 @@ mod users_v3;
 mod wishes;
 
 pub(crate) use parameters::Parameters;
+pub(crate) use provisioning::{carry_out, carry_out_due};
 pub(crate) use unknown::{no_such_method, refuse};
 
 use std::sync::Arc;
@@ -33,7 +37,10 @@ use std::sync::Arc;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
+use http::StatusCode;
 
+use crate::policy::Policies;
+use crate::policy::hygiene::LargeBody;
 use crate::scim::discovery::Release;
 use crate::world::World;
 
@@ -45,8 +52,21 @@ pub(crate) const MAX_BODY_BYTES: usize = 1_048_576;
 pub(crate) fn max_body_bytes(path: &str) -> usize {
     if user_v1::owns(path) {
         user_v1::MAX_BATCH_BYTES
+    } else if provisioning::owns_bulk(path) {
+        provisioning::MAX_BULK_BYTES
     } else {
         MAX_BODY_BYTES
+    }
+}
+
+/// The status of a longer one.
+pub(crate) fn too_large_status(path: &str, policies: &Policies) -> StatusCode {
+    if provisioning::owns_bulk(path) {
+        return provisioning::too_large_status(policies);
+    }
+    match policies.choose() {
+        LargeBody::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        LargeBody::BadRequest => StatusCode::BAD_REQUEST,
     }
 }
 
@@ -71,6 +91,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
             "/profile/v4/Users/search",
             post(user_retrieval::search_without_dot),
         )
+        .merge(provisioning::router())
         .merge(scim_v4::router())
         .merge(events::router())
         .merge(spend::router())

@@ -13,7 +13,7 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{events, oauth, profile_v1, scim_v4, spend, travel, user_v1, users_v3};
+use super::{events, oauth, profile_v1, scim_v4, spend, travel, user_retrieval, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -50,10 +50,7 @@ pub(crate) fn refuse(
             arrival.now(world),
         );
     }
-    if ["/scim/", "/profile/v4/"]
-        .iter()
-        .any(|front| uri.path().starts_with(front))
-    {
+    if uri.path().starts_with("/scim/") || user_retrieval::owns(uri.path()) {
         return scim_v4::as_scim(refusal.scim());
     }
     if spend::owns(uri.path()) {

@@ -28,11 +28,12 @@ use crate::scim::derive::{self, Meta, Resource};
 use crate::scim::patch::PatchError;
 use crate::scim::resource::Schema;
 use crate::scim::schema::{ENTERPRISE, IDENTITY_USER};
-use crate::scim::scope::Write;
+use crate::scim::scope::{Rights, Write};
 use crate::scim::transition;
 use crate::scim::validate;
 use crate::shared_names::{Claim, SharedNames};
 
+use super::author::Author;
 use super::identity_read::unknown_user;
 
 /// A user as it was just written.
@@ -48,44 +49,57 @@ pub(super) struct Written {
     claim: Option<Claim>,
 }
 
-/// A whole document that this caller may write. Without the general scope the caller of [`change`] puts back what may not
+impl Written {
+    /// A user that a write left as it was.
+    pub(super) fn unchanged(company: &Company, record: &Arc<Record>) -> Option<Self> {
+        let (resource, meta) = record.read(&company.id_text)?;
+        Some(Self {
+            record: Arc::clone(record),
+            resource,
+            meta,
+            claim: None,
+        })
+    }
+}
+
+/// A whole document that this author may write. Without the general scope whoever calls [`change`] puts back what may not
 /// be written, if the policy has it passed over.
-pub(super) fn checked(caller: &Caller, given: &Map<String, Value>) -> Result<Resource, Refusal> {
-    let policy = caller.company.read().policies.choose();
+pub(super) fn checked(author: Author<'_>, given: &Map<String, Value>) -> Result<Resource, Refusal> {
+    let policy = author.company.read().policies.choose();
     match policy {
-        MissingWriteScope::Refused => checked_as(&IDENTITY_USER, caller, given),
-        MissingWriteScope::Ignored => fitting(&IDENTITY_USER, caller, given),
+        MissingWriteScope::Refused => checked_as(&IDENTITY_USER, author, given),
+        MissingWriteScope::Ignored => fitting(&IDENTITY_USER, author, given),
     }
 }
 
 /// The same for the user of another service.
 pub(super) fn checked_as(
     schema: &Schema,
-    caller: &Caller,
+    author: Author<'_>,
     given: &Map<String, Value>,
 ) -> Result<Map<String, Value>, Refusal> {
-    let resource = fitting(schema, caller, given)?;
-    if caller.token.rights.may_write(Write::CoreEnterprise) {
+    let resource = fitting(schema, author, given)?;
+    if author.rights.may_write(Write::CoreEnterprise) {
         Ok(resource)
     } else {
         Err(missing_scope(Write::CoreEnterprise.name()))
     }
 }
 
-/// A whole document that fits the schema and the caller's company.
+/// A whole document that fits the schema and the author's company.
 fn fitting(
     schema: &Schema,
-    caller: &Caller,
+    author: Author<'_>,
     given: &Map<String, Value>,
 ) -> Result<Map<String, Value>, Refusal> {
-    let policies = &caller.company.read().policies;
+    let policies = &author.company.read().policies;
     let resource =
         validate::document_of(schema, given, policies).map_err(Refusal::invalid_document)?;
     let company = resource
         .get(ENTERPRISE)
         .and_then(|enterprise| enterprise.get("companyId"))
         .and_then(Value::as_str);
-    if company.is_none_or(|company| !company.eq_ignore_ascii_case(&caller.company.id_text)) {
+    if company.is_none_or(|company| !company.eq_ignore_ascii_case(&author.company.id_text)) {
         let text = format!(
             "Invalid Value: '{ENTERPRISE}:companyId' is not the company of the access token"
         );
@@ -99,22 +113,21 @@ fn fitting(
 pub(super) fn add(caller: &Caller, resource: Resource) -> Result<Written, Refusal> {
     caller
         .company
-        .write(|version| add_to(version, caller, resource))
+        .write(|version| add_to(version, Author::of(caller), resource))
 }
 
 /// Adds a user to the version that is being written.
 pub(super) fn add_to(
     version: &mut company::Version,
-    caller: &Caller,
+    author: Author<'_>,
     mut resource: Resource,
 ) -> Result<Written, Refusal> {
-    let company = &caller.company;
+    let company = author.company;
     let policies = version.policies.clone();
     refuse_full(version, &policies)?;
     let nobody = Resource::new();
-    restrain(caller, &nobody, &mut resource, &policies)?;
-    // Read here, so that the order of creation is the order of times.
-    let created = to_microseconds(company.clock.now());
+    restrain(author.rights, &nobody, &mut resource, &policies)?;
+    let created = to_microseconds(author.now());
     transition::settle(&nobody, &mut resource, day(created), &policies)
         .map_err(Refusal::invalid_document)?;
     derive::complete(&mut resource, created, &policies);
@@ -159,17 +172,17 @@ pub(super) fn change(
 ) -> Result<Written, Refusal> {
     caller
         .company
-        .write(|version| change_in(version, caller, id, |before, _| make(before)))
+        .write(|version| change_in(version, Author::of(caller), id, |before, _| make(before)))
 }
 
 /// Replaces a user of the version that is being written by what `make` makes of it and of its bookkeeping.
 pub(super) fn change_in(
     version: &mut company::Version,
-    caller: &Caller,
+    author: Author<'_>,
     id: &str,
     make: impl FnOnce(&Resource, Meta) -> Result<Resource, Refusal>,
 ) -> Result<Written, Refusal> {
-    let company = &caller.company;
+    let company = author.company;
     let user = ids::read(id).ok_or_else(|| unknown_user(company, id))?;
     let policies = version.policies.clone();
     let (before, meta) = version
@@ -179,8 +192,8 @@ pub(super) fn change_in(
         .read(&company.id_text)
         .ok_or_else(|| Refusal::internal("A kept document could not be read"))?;
     let mut resource = make(&before, meta)?;
-    restrain(caller, &before, &mut resource, &policies)?;
-    let last_modified = to_microseconds(company.clock.now());
+    restrain(author.rights, &before, &mut resource, &policies)?;
+    let last_modified = to_microseconds(author.now());
     transition::settle(&before, &mut resource, day(last_modified), &policies)
         .map_err(Refusal::invalid_document)?;
     derive::carry_over(&before, &mut resource, &policies);
@@ -302,15 +315,14 @@ fn place_manager(
     }
 }
 
-/// Holds a change to what the caller's scopes allow: some attributes are refused or passed over without theirs, one
+/// Holds a change to what the author's scopes allow: some attributes are refused or passed over without theirs, one
 /// stays as it is.
 fn restrain(
-    caller: &Caller,
+    rights: Rights,
     before: &Resource,
     after: &mut Resource,
     policies: &Policies,
 ) -> Result<(), Refusal> {
-    let rights = caller.token.rights;
     if policies.choose::<MissingWriteScope>() == MissingWriteScope::Ignored {
         for write in [Write::ExternalId, Write::Sap] {
             if !rights.may_write(write) {

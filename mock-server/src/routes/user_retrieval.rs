@@ -47,6 +47,14 @@ const TERMS: Terms = Terms {
     former_cursor: ContinuationToken::Accepted,
 };
 
+/// Whether a path is the service's; the provisioning service has the others below the same front.
+pub(super) fn owns(path: &str) -> bool {
+    matches!(
+        path,
+        "/profile/v4/Users/.search" | "/profile/v4/Users/search"
+    )
+}
+
 /// `POST /profile/v4/Users/.search`
 pub(super) async fn search(
     State(world): State<Arc<World>>,

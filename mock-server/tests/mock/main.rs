@@ -19,6 +19,7 @@ mod isolation;
 mod oauth;
 mod policies;
 mod profile_v1;
+mod provisioning;
 mod requests;
 mod retrieval;
 mod scim_v4;

@@ -16,15 +16,16 @@ use crate::scim::sap::user::{Own, VALID_TO, is_active, seen, take_apart, valid_t
 use crate::scim::schema::{ENTERPRISE, SAP};
 use crate::scim::validate;
 
+use super::super::author::Author;
 use super::super::identity_read::unknown_user;
 use super::super::user_change::{Written, add_to, change_in, checked_as, refused_patch};
 
 /// Creates a user.
 pub(super) fn add(caller: &Caller, given: &Map<String, Value>) -> Result<Written, Refusal> {
-    let user = checked_as(&SCIM_USER, caller, given)?;
+    let user = checked_as(&SCIM_USER, Author::of(caller), given)?;
     let parts = take_apart(user, &Resource::new()).map_err(Refusal::invalid_document)?;
     caller.company.write(|version| {
-        let written = add_to(version, caller, parts.identity)?;
+        let written = add_to(version, Author::of(caller), parts.identity)?;
         keep(version, &written, parts.own, None);
         Ok(written)
     })
@@ -37,7 +38,7 @@ pub(super) fn replace(
     given: &Map<String, Value>,
 ) -> Result<Written, Refusal> {
     change(caller, id, |version, _, before| {
-        let user = checked_as(&SCIM_USER, caller, given)?;
+        let user = checked_as(&SCIM_USER, Author::of(caller), given)?;
         Ok(Change {
             user,
             before: match version.policies.choose::<PutErases>() {
@@ -109,7 +110,7 @@ fn change(
     caller.company.write(|version| {
         let current = version.clone();
         let (mut asked, mut shown) = (Own::new(), None);
-        let written = change_in(version, caller, id, |before, meta| {
+        let written = change_in(version, Author::of(caller), id, |before, meta| {
             let own = ids::read(id)
                 .map(|user| current.extensions.read(user, Extension::ScimSap))
                 .unwrap_or_default();
@@ -146,7 +147,7 @@ fn keep(version: &mut Version, written: &Written, mut own: Own, shown: Option<&V
 pub(super) fn deactivate(caller: &Caller, id: &str) -> Result<(), Refusal> {
     let today = caller.company.clock.now().strftime("%Y-%m-%d").to_string();
     caller.company.write(|version| {
-        change_in(version, caller, id, |before, _| {
+        change_in(version, Author::of(caller), id, |before, _| {
             let mut user = before.clone();
             user.insert("active".to_owned(), Value::Bool(false));
             if let Some(Value::Object(enterprise)) = user.get_mut(ENTERPRISE) {

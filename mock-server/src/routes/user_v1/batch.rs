@@ -19,6 +19,7 @@ use super::message::{self, Fault};
 use super::sent::{Needs, Reading, Sent};
 use super::spend::{self, Stage};
 use super::{MAX_BATCH, NAMESPACE, bad_request, identity, root};
+use crate::routes::author::Author;
 use crate::routes::user_change::{Written, add_to, change_in};
 
 /// How many errors a reply names; the page says that the rest is cut off.
@@ -106,7 +107,7 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<Written
     let resource = validate::document(&resource, &version.policies)
         .map_err(Refusal::invalid_document)
         .map_err(refused)?;
-    let written = add_to(version, caller, resource).map_err(refused)?;
+    let written = add_to(version, Author::of(caller), resource).map_err(refused)?;
     let user = written.record.id;
     if let Some(password) = sent.filled("Password") {
         version.logins.set_password(user, password);
@@ -144,10 +145,15 @@ fn change(
         }
     }
     let policies = version.policies.clone();
-    let made = change_in(version, caller, &user.to_string(), |before, _| {
-        let resource = identity::changed(sent, before);
-        validate::document(&resource, &policies).map_err(Refusal::invalid_document)
-    });
+    let made = change_in(
+        version,
+        Author::of(caller),
+        &user.to_string(),
+        |before, _| {
+            let resource = identity::changed(sent, before);
+            validate::document(&resource, &policies).map_err(Refusal::invalid_document)
+        },
+    );
     let written = made.map_err(|refusal| fault(&refusal, sent, Fault::Unknown))?;
     extend(version, &written, sent, Stage::Existing)?;
     Ok(written)
