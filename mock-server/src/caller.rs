@@ -2,66 +2,23 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::application::Application;
+use crate::bearer::{Bearer, Known, Scheme};
 use crate::company::Company;
 use crate::company::situation::{DataCentre, Service};
 use crate::company::tokens::{AccessToken, Principal};
 use crate::error::{Refusal, ScimType};
+use crate::ids;
 use crate::policy::Policies;
 use crate::policy::access::{
     ExpiredToken, LockedApplication, MissingScope, MissingToken, UnknownToken, UserToken,
     WrongDataCentre,
 };
 use crate::world::World;
-
-/// The word before the token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scheme {
-    /// `Bearer`, in any case: older pages print it in capitals.
-    Bearer,
-    /// `OAuth`, from before 2017.
-    OAuth,
-}
-
-impl Scheme {
-    fn read(word: &str) -> Option<Self> {
-        if word.eq_ignore_ascii_case("bearer") {
-            Some(Self::Bearer)
-        } else if word.eq_ignore_ascii_case("oauth") {
-            Some(Self::OAuth)
-        } else {
-            None
-        }
-    }
-}
-
-/// A token that was issued here, maybe long ago.
-#[derive(Debug, Clone)]
-pub(crate) struct Known {
-    /// The company that keeps it, or in which its application is at home; `None` for an application that has no home.
-    pub(crate) company: Option<Arc<Company>>,
-    /// Its record.
-    pub(crate) token: Arc<AccessToken>,
-    /// The application it was issued to, as it is now.
-    pub(crate) application: Arc<Application>,
-    /// The word that stood before it.
-    pub(crate) scheme: Scheme,
-}
-
-/// What the `Authorization` header turned out to be.
-#[derive(Debug, Clone)]
-pub(crate) enum Bearer {
-    /// There is none.
-    Missing,
-    /// It is not a token that was issued here.
-    Unknown,
-    /// It is.
-    Known(Known),
-}
 
 /// What every handler may know of a request before it reads it.
 #[derive(Debug, Clone)]
@@ -86,7 +43,7 @@ impl Arrival {
         correlate: impl FnOnce(&Policies) -> HeaderValue,
         data_centre: DataCentre,
     ) -> Self {
-        let bearer = identify(world, headers);
+        let bearer = Bearer::of(world, headers);
         let company = match &bearer {
             Bearer::Known(known) => known.company.as_ref(),
             Bearer::Missing | Bearer::Unknown => None,
@@ -196,6 +153,11 @@ impl Arrival {
         let Some(company) = known.company.as_ref().filter(|_| !speaks_for_itself) else {
             return Ok(());
         };
+        self.judge_situation(company)
+    }
+
+    /// Whether the company can be reached, and here.
+    fn judge_situation(&self, company: &Company) -> Result<(), Refusal> {
         let situation = company.read().situation;
         if situation.data_centre != self.data_centre {
             // ASSUMED: no page says what an API answers at the wrong address.
@@ -217,40 +179,6 @@ impl Arrival {
             )),
         }
     }
-}
-
-/// Looks the header's token up.
-fn identify(world: &World, headers: &HeaderMap) -> Bearer {
-    let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return Bearer::Missing;
-    };
-    let found = value
-        .to_str()
-        .ok()
-        .and_then(|value| value.split_once(' '))
-        .and_then(|(word, token)| {
-            let scheme = Scheme::read(word)?;
-            find(world, scheme, token.trim())
-        });
-    found.map_or(Bearer::Unknown, Bearer::Known)
-}
-
-fn find(world: &World, scheme: Scheme, text: &str) -> Option<Known> {
-    let registry = world.registry();
-    let (company, token) = if let Some(company) = registry.keeper(text) {
-        let token = Arc::clone(company.read().tokens.access(text)?);
-        (Some(Arc::clone(company)), token)
-    } else {
-        (None, Arc::clone(registry.own_token(text)?))
-    };
-    let application = Arc::clone(registry.application(token.client_id)?);
-    let company = company.or_else(|| registry.companies_of(&application).next().cloned());
-    Some(Known {
-        company,
-        token,
-        application,
-        scheme,
-    })
 }
 
 fn refused(status: StatusCode, detail: &str) -> Refusal {
@@ -280,6 +208,33 @@ impl Caller {
             Principal::Company(_) => Self::of(arrival, known),
             Principal::User(_) | Principal::Application(_) => Err(no_company(arrival)),
         }
+    }
+
+    /// Admits a company token, or an application's own one for a company that the request names.
+    ///
+    /// ASSUMED: words and statuses; the Legal Entity page says that a token without a company needs its name beside it.
+    pub(crate) fn admit_for(
+        arrival: &Arrival,
+        world: &World,
+        named: Option<&str>,
+    ) -> Result<Self, Refusal> {
+        let known = bearer(arrival)?;
+        if !matches!(known.token.principal, Principal::Application(_)) {
+            return Self::admit(arrival);
+        }
+        let named = named.and_then(ids::read);
+        let named = named.ok_or_else(|| no_company(arrival))?;
+        let registry = world.registry();
+        let mut companies = registry.companies_of(&known.application);
+        let company = companies.find(|company| company.id == named);
+        let company = company
+            .ok_or_else(|| Refusal::forbidden("The application is not connected to the company"))?;
+        arrival.judge_situation(company)?;
+        Ok(Self {
+            company: Arc::clone(company),
+            token: Arc::clone(&known.token),
+            application: Arc::clone(&known.application),
+        })
     }
 
     /// Admits the token of a company or of a user.

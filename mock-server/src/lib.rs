@@ -2,6 +2,7 @@
 
 mod admin;
 mod application;
+mod bearer;
 mod caller;
 mod clock;
 mod company;

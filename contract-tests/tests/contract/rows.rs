@@ -176,6 +176,12 @@ const OWN_POLICIES: &[&str] = &[
     "provisioning.correlation-form",
     "provisioning.company-in-status",
     "provisioning.failed-extension-code",
+    "legal-entity.default-count",
+    "legal-entity.id-form",
+    "legal-entity.duplicate-status",
+    "legal-entity.items-per-page",
+    "legal-entity.other-company",
+    "identity.legal-entity-filter",
 ];
 
 #[tokio::test]

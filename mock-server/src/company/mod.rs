@@ -9,6 +9,7 @@ pub(crate) mod emails;
 pub(crate) mod extensions;
 pub(crate) mod history;
 pub(crate) mod jobs;
+pub(crate) mod legal_entities;
 pub(crate) mod logins;
 pub(crate) mod merged;
 pub(crate) mod one_time;
@@ -65,6 +66,7 @@ use configuration::Configuration;
 use extensions::Extensions;
 use history::{History, Snapshot};
 use jobs::Jobs;
+use legal_entities::LegalEntities;
 use logins::Logins;
 use one_time::OneTimes;
 use roles::Roles;
@@ -81,6 +83,8 @@ pub(crate) struct Version {
     pub(crate) extensions: Extensions,
     /// Who holds which role.
     pub(crate) roles: Roles,
+    /// The legal entities.
+    pub(crate) legal_entities: LegalEntities,
     /// What an administrator has set up, and users may only refer to.
     pub(crate) configuration: Arc<Configuration>,
     /// Its provision requests.
@@ -276,6 +280,7 @@ impl Company {
             version.users = self.first.users.clone();
             version.extensions = self.first.extensions.clone();
             version.roles = self.first.roles.clone();
+            version.legal_entities = self.first.legal_entities.clone();
             version.configuration = Arc::clone(&self.first.configuration);
             version.policies = self.first.policies.clone();
             version.users_created = self.first.users_created;

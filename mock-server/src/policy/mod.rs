@@ -10,6 +10,7 @@ pub(crate) mod hygiene;
 pub(crate) mod identity;
 pub(crate) mod judging;
 pub(crate) mod legacy;
+pub(crate) mod legal_entity;
 pub(crate) mod oauth;
 pub(crate) mod paging;
 pub(crate) mod provisioning;
@@ -44,6 +45,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         retrieval::ALL,
         spend::ALL,
         provisioning::ALL,
+        legal_entity::ALL,
         legacy::ALL,
         user_v1::ALL,
         events::ALL,

@@ -13,11 +13,14 @@ use crate::company::record::Record;
 use crate::company::search::Window;
 use crate::error::{Refusal, ScimRefusal, ScimType};
 use crate::policy::Policies;
+use crate::policy::legal_entity::UserFilter;
 use crate::policy::reading::{
     FilterWithoutScope, InvalidFilterCode, RemovedParameters, SearchLag, SearchSchemas,
 };
 use crate::scim::discovery::Release;
 use crate::scim::filter::{Filter, IDENTITY_SEARCH, parse};
+use crate::scim::grammar::GrammarError;
+use crate::scim::schema::ENTERPRISE;
 use crate::scim::scope::Read;
 use crate::scim::select::Wish;
 use crate::world::World;
@@ -102,6 +105,10 @@ fn understood(filter: &str, scopes: Read, policies: &Policies) -> Result<Filter,
                 .with_message("BAD_QUERY", error.to_string())
         }
     })?;
+    let is_refused = policies.choose::<UserFilter>() == UserFilter::Refused;
+    if is_refused && filter.names("legalEntity") {
+        return Err(GrammarError::Attribute(format!("{ENTERPRISE}:legalEntity")).into());
+    }
     let filter = filter.read_as(policies.choose(), policies.choose());
     let masked = filter.clone().masked(scopes);
     match policies.choose() {

@@ -10,6 +10,7 @@ mod identity_reply;
 mod identity_v4;
 mod identity_v4_1;
 mod identity_write;
+mod legal_entities;
 mod listing;
 mod oauth;
 mod pages;
@@ -84,6 +85,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
             "/profile/identity/v4.1/Users/.search",
             post(identity_v4_1::search),
         )
+        .merge(legal_entities::router())
         .merge(users_v3::router())
         .merge(user_v1::router())
         .route("/profile/v4/Users/.search", post(user_retrieval::search))

@@ -10,6 +10,7 @@ pub(crate) mod discovery;
 pub(crate) mod evaluate;
 pub(crate) mod filter;
 pub(crate) mod grammar;
+pub(crate) mod legal_entity;
 pub(crate) mod mutable;
 pub(crate) mod page;
 pub(crate) mod patch;

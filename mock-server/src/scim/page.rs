@@ -61,6 +61,8 @@ pub(crate) const SPEND_LIST: Limits = Limits {
     max: 100,
     min: 1,
 };
+/// `POST /LegalEntities/.search` of Identity v4.1; the default is the policy's. ASSUMED: the bounds are those of its users.
+pub(crate) const LEGAL_ENTITY_SEARCH: Limits = IDENTITY_V4_1_SEARCH;
 /// `GET /common/users` of Users v3.0.
 pub(crate) const USERS_V3_0_LIST: Limits = Limits {
     default: 25,

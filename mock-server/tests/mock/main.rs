@@ -16,6 +16,7 @@ mod fuzzing;
 mod hostile;
 mod identity_policies;
 mod isolation;
+mod legal_entities;
 mod oauth;
 mod policies;
 mod profile_v1;

@@ -45,6 +45,19 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// Whether it speaks of an attribute of this name, wherever that stands.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        let is_on = |path: &[&Attribute]| path.iter().any(|step| step.name == name);
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.names(name)),
+            Self::Not(inner) => inner.names(name),
+            Self::Group(path, inner) => is_on(path) || inner.names(name),
+            Self::Test(test) => is_on(&test.path),
+        }
+    }
+}
+
 impl Test {
     fn is_visible(&self, scopes: Read) -> bool {
         self.path

@@ -233,6 +233,7 @@ fn queries(endpoint: &Endpoint, add: Add<'_>) {
 fn ids(path: &str) -> Vec<(usize, &str)> {
     let path = path.split('?').next().unwrap_or_default();
     let is_id = |segment: &str| {
+        let segment = segment.strip_prefix("le-").unwrap_or(segment);
         segment == "oauth2.json" || segment.len() == 36 && segment.matches('-').count() == 4
     };
     let mut at = 0;

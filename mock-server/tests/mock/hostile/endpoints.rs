@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::events::events;
+use super::legal_entities::legal_entities;
 use super::sign_in::sign_in;
+use super::spend::spend;
 use super::stage::Stage;
 use super::wire::{Framing, Request};
 
@@ -113,7 +115,7 @@ impl Endpoint {
         }
     }
 
-    fn search(path: impl Into<String>, sample: Value) -> Self {
+    pub(super) fn search(path: impl Into<String>, sample: Value) -> Self {
         Self {
             effect: Effect::Reads,
             ..Self::json("POST", path, sample)
@@ -204,6 +206,7 @@ pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
         identity_v4_1,
         scim_and_retrieval,
         spend,
+        legal_entities,
         older,
         sign_in,
         events,
@@ -240,23 +243,6 @@ pub(super) fn scim_and_retrieval(stage: &Stage) -> Vec<Endpoint> {
         ));
     }
     all
-}
-
-/// Spend User, which only reads.
-pub(super) fn spend(stage: &Stage) -> Vec<Endpoint> {
-    let user = &stage.user;
-    [
-        "/profile/spend/v4/Users?itemsPerPage=2".to_owned(),
-        "/profile/spend/v4.1/Users?count=2".to_owned(),
-        "/spend/v4/Users".to_owned(),
-        format!("/profile/spend/v4/Users/{user}"),
-        format!("/profile/spend/v4.1/Users/{user}"),
-        "/profile/spend/v4/Users/roleCodes".to_owned(),
-        "/profile/spend/v4.1/FormFields".to_owned(),
-    ]
-    .into_iter()
-    .map(|path| Endpoint::get(path).shape(Shape::Spend))
-    .collect()
 }
 
 /// Users v3, User v1 and Profile v1.

@@ -6,8 +6,10 @@ mod attacks;
 mod bodies;
 mod endpoints;
 mod events;
+mod legal_entities;
 mod sign_in;
 mod sockets;
+mod spend;
 mod stage;
 mod travel;
 mod wire;
@@ -95,7 +97,12 @@ async fn no_attack_on_scim_or_retrieval_brings_a_fault_a_hang_or_a_change() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_attack_on_spend_brings_a_fault_a_hang_or_a_change() {
-    attack(endpoints::spend).await;
+    attack(spend::spend).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_attack_on_legal_entities_brings_a_fault_a_hang_or_a_change() {
+    attack(legal_entities::legal_entities).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

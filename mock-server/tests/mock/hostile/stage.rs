@@ -20,6 +20,8 @@ pub(super) struct Stage {
     pub(super) user_token: String,
     pub(super) user: String,
     pub(super) group: String,
+    /// A legal entity; the same comes again after a reset.
+    pub(super) legal_entity: String,
     /// The application's own token.
     pub(super) application_token: String,
     /// An inactive secret of the application.
@@ -59,6 +61,7 @@ impl Stage {
             user_token: String::new(),
             user,
             group: String::new(),
+            legal_entity: String::new(),
             application_token: String::new(),
             secret: String::new(),
             other,
@@ -71,6 +74,7 @@ impl Stage {
     async fn prepare(&mut self) {
         let groups = self.read("/scim/v4/Groups").await;
         text(&groups["Resources"][0], "id").clone_into(&mut self.group);
+        self.legal_entity = self.incorporate().await;
         let path = format!("/__admin/applications/{}", self.company.client_id);
         let grants = [
             "password",
@@ -135,7 +139,10 @@ impl Stage {
         assert_eq!(status, StatusCode::OK);
         let (_, policy) = self.client.get(&self.admin("/policy")).await;
         let groups = self.read("/scim/v4/Groups").await;
-        json!({"holds": holds, "users": users, "policy": policy, "groups": groups})
+        // A reset and what is made after it change their times.
+        let without_times = json!({"excludedAttributes": ["meta"]});
+        let legal_entities = self.legal_entities("/.search", &without_times).await;
+        json!({"legal_entities": legal_entities, "holds": holds, "users": users, "policy": policy, "groups": groups})
     }
 
     /// What of it the endpoint could have changed; looked at after every refusal, so it is little.
@@ -172,6 +179,9 @@ impl Stage {
         if at("/otp") {
             return self.client.get(&self.admin("/outbox")).await.1;
         }
+        if at("/LegalEntities") {
+            return self.legal_entities("/.search", &json!({})).await;
+        }
         if at("/Groups") {
             return self.read("/scim/v4/Groups").await;
         }
@@ -194,6 +204,22 @@ impl Stage {
     /// Puts the company back to its beginning.
     pub(super) async fn restore(&self) {
         self.client.post(&self.admin("/reset"), &json!({})).await;
+        assert_eq!(self.incorporate().await, self.legal_entity);
+    }
+
+    /// Makes the company's first legal entity, which a seed does not.
+    async fn incorporate(&self) -> String {
+        let body = json!({"referenceId": "FIRST", "active": true, "taxId": "1"});
+        let made = self.legal_entities("", &body).await;
+        text(&made, "id").to_owned()
+    }
+
+    async fn legal_entities(&self, rest: &str, body: &Value) -> Value {
+        let path = format!("/profile/identity/v4.1/LegalEntities{rest}");
+        let request = self.client.request(Method::POST, &path);
+        let (status, found) = answer(request.bearer_auth(&self.token).json(body)).await;
+        assert_eq!(status, StatusCode::OK, "{found}");
+        found
     }
 
     /// Takes back what an answer says was made: a company, an application or a secret.
