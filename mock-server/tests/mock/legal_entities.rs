@@ -52,6 +52,12 @@ impl Scene {
             .await
     }
 
+    async fn choose(&self, policy: Value) {
+        let path = format!("/__admin/companies/{}/policy", self.company.company_id);
+        let (status, answer) = self.client.patch(&path, &policy).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+    }
+
     /// The references that a filter finds.
     async fn found(&self, filter: &str) -> Vec<String> {
         let (status, page) = self.search(json!({"filter": filter})).await;
@@ -191,9 +197,8 @@ async fn a_reference_is_unique_with_the_status_of_the_policy() {
         scene.send(Method::PUT, &one(&first), &body).await.0,
         StatusCode::OK
     );
-    let path = format!("/__admin/companies/{}/policy", scene.company.company_id);
     let policy = json!({"legal-entity.duplicate-status": "400"});
-    scene.client.patch(&path, &policy).await;
+    scene.choose(policy).await;
     assert_eq!(scene.create(&body).await.0, StatusCode::BAD_REQUEST);
 }
 
@@ -233,8 +238,7 @@ async fn pages_follow_a_cursor_that_holds_an_id() {
     }
     let policy =
         json!({"legal-entity.default-count": 3, "legal-entity.items-per-page": "returned"});
-    let path = format!("/__admin/companies/{}/policy", scene.company.company_id);
-    scene.client.patch(&path, &policy).await;
+    scene.choose(policy).await;
     let (_, page) = scene.search(json!({})).await;
     assert_eq!(references(&page).len(), 3);
     let (_, page) = scene.search(json!({"count": 50})).await;
@@ -351,10 +355,8 @@ async fn another_company_than_the_token_s_is_ignored_unless_the_policy_refuses_i
         .request(Method::GET, &one(&made))
         .bearer_auth(token);
     assert_eq!(answer(request).await.0, StatusCode::NOT_FOUND);
-    let policy = format!("/__admin/companies/{}/policy", scene.company.company_id);
     scene
-        .client
-        .patch(&policy, &json!({"legal-entity.other-company": "refused"}))
+        .choose(json!({"legal-entity.other-company": "refused"}))
         .await;
     let (status, _) = scene
         .send(Method::POST, &path, &json!({"active": true}))
@@ -392,10 +394,8 @@ async fn ids_and_the_filter_of_users_take_the_form_of_the_policy() {
     let search = "/profile/identity/v4.1/Users/.search";
     let (status, page) = scene.send(Method::POST, search, &body).await;
     assert_eq!((status, &page["totalResults"]), (StatusCode::OK, &json!(0)));
-    let path = format!("/__admin/companies/{}/policy", scene.company.company_id);
     scene
-        .client
-        .patch(&path, &json!({"identity.legal-entity-filter": "refused"}))
+        .choose(json!({"identity.legal-entity-filter": "refused"}))
         .await;
     let (status, _) = scene.send(Method::POST, search, &body).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
