@@ -342,7 +342,11 @@ fn new_company(
     let user_seed = founding
         .seed
         .map_or_else(|| seed.within("users"), Seed::new);
-    let users = seed::users(user_seed, founding.users);
+    let seed::Directory {
+        users,
+        extensions,
+        roles,
+    } = seed::directory(user_seed, founding.users);
     let known_user = users.iter().next().map(|record| KnownUser {
         id: record.id,
         user_name: record
@@ -366,13 +370,10 @@ fn new_company(
         known_user,
         shared_names,
     };
-    let configuration = Arc::<Configuration>::default();
-    let mut extensions = Extensions::default();
-    travel::seed::profiles(&users, &configuration, &mut extensions);
     let first = company::Version {
         users,
         extensions,
-        configuration,
+        roles,
         policies,
         logins,
         ..company::Version::default()

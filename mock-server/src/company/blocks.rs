@@ -14,6 +14,11 @@ const MIN_ROWS: usize = MAX_ROWS / 4;
 pub(super) struct Blocks(Vector<Arc<Block>>);
 
 impl Blocks {
+    /// These blocks, which must be full but for the last and follow one another.
+    pub(super) fn of(blocks: Vec<Arc<Block>>) -> Self {
+        Self(blocks.into_iter().collect())
+    }
+
     /// All blocks in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<Block>> {
         self.0.iter()

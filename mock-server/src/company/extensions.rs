@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::packed;
 use super::spenders::Spenders;
 use super::users::Users;
 
@@ -64,10 +65,25 @@ const SPEND: [Extension; 8] = [
 
 /// One extension of one user.
 #[derive(Debug, Clone)]
-struct Kept {
+pub(super) struct Kept {
     text: Arc<str>,
     /// When it was written last, in milliseconds since 1970.
     changed: i64,
+}
+
+impl Kept {
+    /// An object as text, written at this time.
+    pub(super) fn new(text: &str, now: Timestamp) -> Self {
+        Self {
+            text: Arc::from(text),
+            changed: now.as_millisecond(),
+        }
+    }
+
+    /// Length of the text in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
 }
 
 /// The extensions of a company's users; a clone costs the same whatever their number.
@@ -78,6 +94,19 @@ pub(crate) struct Extensions {
 }
 
 impl Extensions {
+    /// Those of many users at once, whose places are given in order; no key may come twice, and every user must have a
+    /// spend profile.
+    pub(super) fn packed(
+        mut kept: Vec<((Uuid, Extension), Kept)>,
+        places: impl Iterator<Item = (i64, Uuid)>,
+    ) -> Self {
+        kept.sort_unstable_by_key(|(key, _)| *key);
+        Self {
+            kept: packed::map(kept),
+            spenders: Spenders::of(places),
+        }
+    }
+
     /// The users who have a spend profile.
     pub(crate) fn spenders(&self) -> &Spenders {
         &self.spenders
@@ -109,7 +138,7 @@ impl Extensions {
 
     /// Bytes of all kept documents.
     pub(crate) fn bytes(&self) -> usize {
-        self.kept.values().map(|kept| kept.text.len()).sum()
+        self.kept.values().map(Kept::bytes).sum()
     }
 
     /// What is kept of this user, as text.
@@ -145,10 +174,7 @@ impl Extensions {
             }
             before
         } else {
-            let kept = Kept {
-                text: Arc::from(Value::Object(members).to_string()),
-                changed: now.as_millisecond(),
-            };
+            let kept = Kept::new(&Value::Object(members).to_string(), now);
             self.kept.insert((user, extension), kept)
         };
         let has_profile = || self.has_spend_profile(user);
@@ -162,18 +188,6 @@ impl Extensions {
         if let Some(profile) = self.kept.get_mut(&(user, Extension::SpendUser)) {
             profile.changed = now.as_millisecond();
         }
-    }
-
-    /// Keeps a text that many users have.
-    pub(crate) fn keep_text(
-        &mut self,
-        user: Uuid,
-        extension: Extension,
-        text: Arc<str>,
-        now: Timestamp,
-    ) {
-        let changed = now.as_millisecond();
-        self.kept.insert((user, extension), Kept { text, changed });
     }
 
     /// Forgets the user.

@@ -13,6 +13,7 @@ pub(crate) mod legal_entities;
 pub(crate) mod logins;
 pub(crate) mod merged;
 pub(crate) mod one_time;
+mod packed;
 #[allow(
     clippy::allow_attributes,
     dead_code,

@@ -10,7 +10,7 @@ use crate::scim::compact::Row;
 use crate::scim::derive::{Meta, Resource, stored};
 use crate::scim::pluck;
 use crate::scim::schema::ENTERPRISE;
-use crate::scim::shape::{Form, Gaps, shape};
+use crate::scim::shape::{Form, Gaps, Shaped, shape};
 
 use super::unique::{Held, Unique, Values};
 
@@ -46,13 +46,19 @@ impl Record {
         let mut id_text = [0; uuid::fmt::Hyphenated::LENGTH];
         let id_text = id.hyphenated().encode_lower(&mut id_text);
         let shaped = shape(resource, id_text, meta, Gaps::default(), Form::Read);
+        Self::of_shape(id, meta.created, &shaped)
+    }
+
+    /// A document that was shaped with its gaps open. `None` when it is larger than a record can address.
+    pub(super) fn of_shape(id: Uuid, created: Timestamp, shaped: &Shaped) -> Option<Arc<Self>> {
         Some(Arc::new(Self {
             id,
-            created: meta.created.as_microsecond(),
+            created: created.as_microsecond(),
             company_at: u32::try_from(shaped.company_at).ok()?,
             location_at: u32::try_from(shaped.location_at).ok()?,
             default_end: u32::try_from(shaped.default_end).ok()?,
-            text: shaped.text.into_boxed_str(),
+            // Copied, so that what is kept has no more room than it needs.
+            text: Box::from(shaped.text.as_str()),
         }))
     }
 

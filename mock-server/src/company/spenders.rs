@@ -20,6 +20,14 @@ pub(crate) struct Spenders {
 }
 
 impl Spenders {
+    /// Those of these places, which must be in order.
+    pub(super) fn of(places: impl Iterator<Item = (i64, Uuid)>) -> Self {
+        Self {
+            order: places.collect(),
+            noted: Vector::new(),
+        }
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.order.len()

@@ -7,6 +7,7 @@ use imbl::OrdSet;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::packed;
 use crate::ids;
 use crate::policy::Policies;
 use crate::policy::uniqueness::{UniqueExternalId, UniqueValueCase};
@@ -150,7 +151,47 @@ pub(crate) struct Index {
     reports: OrdSet<(Uuid, Uuid)>,
 }
 
+/// Keys of indexes that are to be built at once.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    unique: [Vec<(u64, Uuid)>; 3],
+    reports: Vec<(Uuid, Uuid)>,
+}
+
+impl Keys {
+    /// Adds a user whose values, in the order of [`Unique::ALL`], are without capitals.
+    pub(super) fn add(&mut self, id: Uuid, values: [&str; 3], manager: Option<Uuid>) {
+        for (keys, value) in self.unique.iter_mut().zip(values) {
+            keys.push((hash(value), id));
+        }
+        self.reports.extend(manager.map(|manager| (manager, id)));
+    }
+
+    /// Adds the keys of others.
+    pub(super) fn join(&mut self, mut other: Self) {
+        for (keys, more) in self.unique.iter_mut().zip(&mut other.unique) {
+            keys.append(more);
+        }
+        self.reports.append(&mut other.reports);
+    }
+}
+
 impl Index {
+    /// The indexes of these keys.
+    pub(super) fn packed(keys: Keys) -> Self {
+        Self {
+            unique: keys.unique.map(|mut keys| {
+                keys.sort_unstable();
+                packed::set(keys)
+            }),
+            reports: {
+                let mut reports = keys.reports;
+                reports.sort_unstable();
+                packed::set(reports)
+            },
+        }
+    }
+
     /// Adds a user's values.
     pub(crate) fn insert(&mut self, id: Uuid, values: &Values) {
         for unique in Unique::ALL {

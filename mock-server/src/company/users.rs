@@ -6,6 +6,7 @@ use imbl::{OrdMap, Vector};
 use uuid::Uuid;
 
 use super::blocks::Blocks;
+use super::packed;
 use super::record::Record;
 use super::unique::{Held, Index, Rules, Unique, Values};
 use crate::scim::compact::{Block, Place};
@@ -41,6 +42,22 @@ impl Users {
     /// Whether the other is the same, unchanged.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.by_id.ptr_eq(&other.by_id)
+    }
+
+    /// Many users at once, in the order of lists, with their rows and indexes.
+    pub(super) fn packed(records: Vec<Arc<Record>>, blocks: Vec<Arc<Block>>, index: Index) -> Self {
+        let mut by_id: Vec<(Uuid, Arc<Record>)> = records
+            .iter()
+            .map(|record| (record.id, Arc::clone(record)))
+            .collect();
+        by_id.sort_unstable_by_key(|(id, _)| *id);
+        Self {
+            by_id: packed::map(by_id),
+            order: records.into_iter().collect(),
+            rows: Blocks::of(blocks),
+            index,
+            ..Self::default()
+        }
     }
 
     /// How many there are.

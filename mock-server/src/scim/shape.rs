@@ -18,7 +18,7 @@ pub(crate) enum Form {
 }
 
 /// Lists that a read shows as empty when they have no entry.
-const READ_LISTS: [&str; 2] = ["addresses", "phoneNumbers"];
+const READ_LISTS: [&str; 3] = ["emails", "addresses", "phoneNumbers"];
 /// Attributes that a read shows as null when they have no value.
 const READ_NULLS: [&str; 4] = ["emergencyContacts", "title", "dateOfBirth", "nickName"];
 /// The same inside `name`.

@@ -3,7 +3,6 @@
 mod check;
 mod patch;
 mod refer;
-pub(crate) mod seed;
 pub(crate) mod show;
 
 use jiff::Timestamp;

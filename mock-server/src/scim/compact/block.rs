@@ -34,6 +34,12 @@ impl Block {
         Self::made(&[Piece::Row(row)])
     }
 
+    /// The block of rows that follow one another; there must be no more than fit.
+    pub(crate) fn of_rows(rows: &[Row]) -> Self {
+        let pieces: Vec<Piece<'_>> = rows.iter().map(Piece::Row).collect();
+        Self::made(&pieces)
+    }
+
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.places.len()
