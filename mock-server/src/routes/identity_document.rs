@@ -69,8 +69,8 @@ pub(super) fn patched(
     let mut resource = before.clone();
     patch::apply(&mut resource, body, Dialect::identity(rights, policies))
         .map_err(|error| refused_patch(&error))?;
-    let mut resource =
-        validate::document(&resource, policies).map_err(Refusal::invalid_document)?;
+    let mut resource = validate::changed_of(&IDENTITY_USER, before, &resource, policies)
+        .map_err(Refusal::invalid_document)?;
     if !is_writable {
         hold_verified(before, &mut resource);
     }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::policy::Policies;
 use crate::policy::judging::{
     ContactLists, EmailsRequired, LengthWords, RequiredSet, UnknownMembers, VerifiedText,
 };
+use crate::policy::{Choice as _, Policies, Setting};
 
 use super::attribute::{Attribute, Kind, Mutability, Plurality};
 use super::compare::Moment;
@@ -95,6 +95,25 @@ pub(crate) fn document(
     policies: &Policies,
 ) -> Result<Map<String, Value>, Vec<Fault>> {
     document_of(&schema::IDENTITY_USER, given, policies)
+}
+
+/// The same for a document that a change made of another one. ASSUMED: a user without mail addresses, of which real
+/// companies have some although they are required (Q29), can be changed and stay without.
+pub(crate) fn changed_of(
+    schema: &Schema,
+    before: &Map<String, Value>,
+    given: &Map<String, Value>,
+    policies: &Policies,
+) -> Result<Map<String, Value>, Vec<Fault>> {
+    let has_none = |user: &Map<String, Value>| {
+        let emails = user.get("emails").and_then(Value::as_array);
+        emails.is_none_or(Vec::is_empty)
+    };
+    if has_none(before) && has_none(given) {
+        let optional = Setting::Value(EmailsRequired::DEFINITION, EmailsRequired::Optional as u64);
+        return document_of(schema, given, &policies.with(&[optional]));
+    }
+    document_of(schema, given, policies)
 }
 
 /// The same for the user of another service.

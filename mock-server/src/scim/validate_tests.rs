@@ -191,3 +191,15 @@ fn forms_that_no_page_shows_are_refused() {
         1
     );
 }
+
+#[test]
+fn a_user_without_addresses_stays_without_and_one_with_some_keeps_one() {
+    let (with, mut without) = (user(), user());
+    without.as_object_mut().unwrap().remove("emails");
+    let changed = |before: &Value, after: &Value| {
+        let [before, after] = [before, after].map(|user| user.as_object().unwrap());
+        changed_of(&schema::IDENTITY_USER, before, after, &Policies::default())
+    };
+    assert!(changed(&without, &without).is_ok() && changed(&without, &with).is_ok());
+    assert_eq!(changed(&with, &without).unwrap_err().len(), 1);
+}

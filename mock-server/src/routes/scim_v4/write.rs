@@ -89,8 +89,8 @@ fn judged(
     const NUMBERS: &str = "phoneNumbers";
     let is_untouched = user.get(NUMBERS) == seen.get(NUMBERS);
     let untouched = is_untouched.then(|| user.shift_remove_entry(NUMBERS));
-    let mut user =
-        validate::document_of(&SCIM_USER, &user, policies).map_err(Refusal::invalid_document)?;
+    let mut user = validate::changed_of(&SCIM_USER, seen, &user, policies)
+        .map_err(Refusal::invalid_document)?;
     user.extend(untouched.flatten());
     Ok(user)
 }
