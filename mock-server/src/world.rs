@@ -9,12 +9,10 @@ use uuid::Uuid;
 
 use crate::application::{Application, MAX_CONNECTIONS};
 use crate::clock::Clock;
-use crate::company::configuration::Configuration;
-use crate::company::extensions::Extensions;
 use crate::company::logins::Logins;
 use crate::company::situation::DataCentre;
 use crate::company::tokens::{AccessToken, Forgotten, Tokens};
-use crate::company::{self, Company, KnownUser, Origin, seed, travel};
+use crate::company::{self, Company, KnownUser, Origin, seed};
 use crate::ids::Seed;
 use crate::policy::{Policies, Setting};
 use crate::registry::Registry;

@@ -55,21 +55,28 @@ pub(super) fn approver(person: &Person) -> Option<String> {
 
 /// The extension `travel:2.0:User`.
 pub(super) fn travel(person: &Person) -> String {
-    const ROOM: usize = 256;
+    const ROOM: usize = 320;
     let (id, name) = rule_class(person.standing);
+    let gender = if person.ordinal.is_multiple_of(2) {
+        "Female"
+    } else {
+        "Male"
+    };
     let mut text = String::with_capacity(ROOM);
     let _ = write!(
         text,
-        r#"{{"ruleClass":{{"id":{id},"name":"{name}"}},"customFields":[{{"name":"custom1","value":"{:06}"}}]"#,
-        person.ordinal
+        r#"{{"ruleClass":{{"id":{id},"name":"{name}"}},"gender":"{gender}""#
     );
     if let Some((_, manager)) = person.manager {
         let _ = write!(text, r#","manager":{{"value":"{manager}"}}"#);
     }
-    text.push_str(if person.products.travel() {
-        r#","groups":[143519480]}"#
-    } else {
-        r#","groups":[]}"#
-    });
+    if person.products.travel() {
+        text.push_str(r#","groups":[143519480]"#);
+    }
+    let _ = write!(
+        text,
+        r#","customFields":[{{"name":"custom1","value":"{:06}"}}]}}"#,
+        person.ordinal
+    );
     text
 }

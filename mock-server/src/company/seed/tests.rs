@@ -1,11 +1,16 @@
 //! Seeded users are what clients could have made, and nothing else.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::*;
+use crate::company::provision::Sent;
 use crate::company::record::Extent;
+use crate::company::{Version, spend, travel};
 use crate::policy::Policies;
 use crate::scim::shape::Gaps;
+use crate::scim::spend::schema::{APPROVER, USER};
+use crate::scim::travel::schema::TRAVEL;
 use crate::scim::validate;
 
 fn texts(users: &Users) -> Vec<String> {
@@ -84,6 +89,54 @@ fn every_seeded_user_is_found_by_its_values_and_by_its_manager() {
         }
         if let Some(manager) = values.manager {
             assert!(users.reports(manager).any(|report| report == record.id));
+        }
+    }
+}
+
+#[test]
+fn every_seeded_profile_is_one_that_could_have_been_provisioned() {
+    let Directory {
+        users,
+        extensions,
+        roles,
+    } = directory(Seed::new(7), 600);
+    let mut version = Version {
+        users: users.clone(),
+        roles,
+        ..Version::default()
+    };
+    let now = Timestamp::UNIX_EPOCH;
+    for record in users.iter() {
+        let sent = Map::from_iter(
+            [
+                (USER, Extension::SpendUser),
+                (APPROVER, Extension::SpendApprover),
+                (TRAVEL, Extension::Travel),
+            ]
+            .map(|(urn, part)| {
+                (
+                    urn.to_owned(),
+                    Value::Object(extensions.read(record.id, part)),
+                )
+            }),
+        );
+        let mut reports = spend::write(&mut version, record.id, Sent::Create(&sent), now);
+        reports.push(travel::write(
+            &mut version,
+            record.id,
+            Sent::Create(&sent),
+            now,
+        ));
+        for report in reports {
+            assert_eq!(report.messages, [], "{}", record.id);
+        }
+        for part in [
+            Extension::SpendUser,
+            Extension::SpendApprover,
+            Extension::Travel,
+        ] {
+            let kept = version.extensions.read(record.id, part);
+            assert_eq!(kept, extensions.read(record.id, part), "{}", record.id);
         }
     }
 }
