@@ -7,6 +7,7 @@ use super::legal_entities::legal_entities;
 use super::sign_in::sign_in;
 use super::spend::spend;
 use super::stage::Stage;
+use super::user_v1::user_v1;
 use super::wire::{Framing, Request};
 
 /// What a refusal of a service looks like.
@@ -308,35 +309,6 @@ fn scim(stage: &Stage) -> Vec<Endpoint> {
             json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [operation]}),
         )
         .methods(GROUP),
-    ]
-}
-
-fn user_v1(stage: &Stage) -> Vec<Endpoint> {
-    const NAMESPACE: &str = "http://www.concursolutions.com/api/user/2011/02";
-    let login = &stage.company.user.as_ref().unwrap().user_name;
-    let get = |rest: &str| Endpoint::get(format!("/api/user/v1.0{rest}")).shape(Shape::V3Xml);
-    let batch = |rest: &str, text: String| Endpoint {
-        method: "POST",
-        methods: &["POST"],
-        sample: Sample::Xml(text),
-        effect: Effect::Writes,
-        ..get(rest)
-    };
-    let profile = "<UserProfile><EmpId>77</EmpId><FeedRecordNumber>1</FeedRecordNumber><LoginId>v1@example.com</LoginId>\
-         <LocaleName>en_US</LocaleName><Active>Y</Active><Password>secret-1</Password><FirstName>Terry</FirstName>\
-         <LastName>Brown</LastName><LedgerKey>DEFAULT</LedgerKey><CtryCode>US</CtryCode><CrnKey>USD</CrnKey></UserProfile>";
-    let password = format!("<User><LoginID>{login}</LoginID><Password>secret-2</Password></User>");
-    vec![
-        get(&format!("/user?loginID={login}")),
-        get("/FormFields"),
-        batch(
-            "/users",
-            format!("<batch xmlns=\"{NAMESPACE}\">{profile}</batch>"),
-        ),
-        batch(
-            "/users/password",
-            format!("<UserBatch xmlns=\"{NAMESPACE}\">{password}</UserBatch>"),
-        ),
     ]
 }
 

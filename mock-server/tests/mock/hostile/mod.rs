@@ -12,6 +12,7 @@ mod sockets;
 mod spend;
 mod stage;
 mod travel;
+mod user_v1;
 mod wire;
 
 use administration::administration;
