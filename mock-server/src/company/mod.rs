@@ -22,11 +22,6 @@ mod packed;
 pub(crate) mod provision;
 pub(crate) mod record;
 pub(crate) mod reporting;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the writing side of spend asks it"
-)]
 pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;

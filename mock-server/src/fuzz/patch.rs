@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::clock::{Clock, ClockMode};
+use crate::company::extensions::Extension;
+use crate::company::provision::{Outcome, Report, Sent};
 use crate::company::record::{Extent, Record};
 use crate::company::unique::{Rules, Values};
-use crate::company::{Company, Origin, Version, seed};
+use crate::company::{Company, Origin, Version, seed, spend};
 use crate::ids::Seed;
 use crate::scim::derive;
 use crate::scim::patch::{self, Dialect};
@@ -17,6 +19,7 @@ use crate::scim::path::Target;
 use crate::scim::schema::IDENTITY_USER;
 use crate::scim::scope::{Rights, Write};
 use crate::scim::shape::Gaps;
+use crate::scim::spend::schema::{SPEND, URNS, USER};
 use crate::scim::validate;
 
 use super::choice;
@@ -65,13 +68,42 @@ pub fn patch(bytes: &[u8]) {
         let op = ["add", "replace", "remove"][usize::from(variant / 2 % 3)];
         json!({"Operations": [{"op": op, "path": path, "value": value}]})
     };
-    COMPANY.with(|company| apply(company, &body));
+    COMPANY.with(|company| {
+        apply(company, &body);
+        apply_to_spend(company, &body);
+    });
 }
 
 fn path_reads_in_range(path: &str) {
-    if let Some(target) = Target::read(&IDENTITY_USER, path) {
-        assert!(target.last().is_some(), "{path:?} points at nothing");
+    for schema in [&IDENTITY_USER, &SPEND] {
+        if let Some(target) = Target::read(schema, path) {
+            assert!(target.last().is_some(), "{path:?} points at nothing");
+        }
     }
+}
+
+/// The operations as they reach the spend profile: each extension is told of once, and one that fails is as it was.
+fn apply_to_spend(company: &Company, body: &Value) {
+    let Some(operations) = body.get("Operations").and_then(Value::as_array) else {
+        return;
+    };
+    let mut version = Version::clone(&company.read());
+    let user = version.users.iter().next().expect("there are two users").id;
+    let now = company.clock.now();
+    let profile = json!({"reimbursementCurrency": "USD", "country": "US", "locale": "en-US"});
+    let profile = profile.as_object().expect("it is an object").clone();
+    version
+        .extensions
+        .keep(user, Extension::SpendUser, profile, now);
+    let before = version.extensions.text(user, Extension::SpendUser).cloned();
+    let reports = spend::write(&mut version, user, Sent::Patch(operations), now);
+    assert_eq!(reports.len(), URNS.len());
+    let after = version.extensions.text(user, Extension::SpendUser);
+    let has_failed = |report: &Report| report.urn == USER && report.outcome == Outcome::Error;
+    if reports.iter().any(has_failed) {
+        assert_eq!(after, before.as_ref(), "a refused change shows");
+    }
+    assert!(after.is_some(), "the profile went away");
 }
 
 fn text(company: &Company, record: &Record) -> Vec<u8> {

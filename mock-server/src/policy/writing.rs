@@ -286,7 +286,7 @@ choice! {
     about: "What becomes of entitlements in writes.",
     source: "U33: product data must be provisioned for them to work.",
     values: {
-        Stored = "stored": "They are kept, and nothing follows.",
+        Stored = "stored": "They are kept with the roles that they stand for; no profile of a product follows.",
         Ignored = "ignored": "They stay as they are.",
     },
     default: Stored,

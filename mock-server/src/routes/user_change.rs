@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::caller::Caller;
 use crate::company::record::{Record, to_microseconds};
 use crate::company::reporting::{self, Unfit};
+use crate::company::spend::entitlement;
 use crate::company::unique::{Held, Rules, Unique, Values};
 use crate::company::users::{Taken, Users};
 use crate::company::validity::Activity;
@@ -146,6 +147,7 @@ pub(super) fn add_to(
     inserted.map_err(|taken| refused_value(&taken, &policies))?;
     refuse_taken_email(version, id, &nobody, &resource, &policies)?;
     version.users_created += 1;
+    entitlement::follow(&mut version.roles, id, &resource);
     version.follow_activity(id, Activity::Active, activity(&resource), created);
     let claim = claim_name(company, None, &values, &policies)?;
     Ok(Written {
@@ -214,6 +216,9 @@ pub(super) fn change_in(
     let replaced = version.users.replace(Arc::clone(&record), &new, rules);
     replaced.map_err(|taken| refused_value(&taken, &policies))?;
     refuse_taken_email(version, user, &before, &resource, &policies)?;
+    if before.get("entitlements") != resource.get("entitlements") {
+        entitlement::follow(&mut version.roles, user, &resource);
+    }
     if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
         reporting::renumber(&mut version.users, user, rules);
     }

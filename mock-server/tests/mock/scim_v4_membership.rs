@@ -215,3 +215,42 @@ async fn a_hard_delete_and_a_reset_take_members_away() {
     assert!(status.is_success(), "{status}");
     assert_eq!(caller.get(&own).await.1, found);
 }
+
+#[tokio::test]
+async fn a_role_of_an_entitlement_and_the_entitlement_are_one() {
+    let caller = Caller::with(json!({})).await;
+    let own = path("Groups", &group(&caller, "Request User").await);
+    let user = users(&caller).await.swap_remove(1);
+    let identity = format!("/profile/identity/v4.1/Users/{user}?attributes=entitlements");
+    let entitlements = async || {
+        let request = caller.client.request(Method::GET, &identity);
+        let reply = request.bearer_auth(&caller.token).send().await.unwrap();
+        let shown: Value = reply.json().await.unwrap();
+        shown["entitlements"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    };
+    let patch = async |operation: Value| {
+        let request = caller.client.request(Method::PATCH, &identity);
+        let request = request.bearer_auth(&caller.token);
+        let body = json!({"Operations": [operation]});
+        let reply = request.json(&body).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::OK);
+    };
+    let before = entitlements().await;
+    assert!(!before.contains(&json!("Request")));
+
+    let add = json!([{"op": "add", "path": "members", "value": [{"value": user}]}]);
+    assert_eq!(caller.patch(&own, add).await.0, StatusCode::NO_CONTENT);
+    assert!(entitlements().await.contains(&json!("Request")));
+    let remove = json!([{"op": "remove", "path": "members"}]);
+    caller.patch(&own, remove).await;
+    assert_eq!(entitlements().await, before);
+
+    let both = json!(["Request", "Travel"]);
+    patch(json!({"op": "replace", "path": "entitlements", "value": both})).await;
+    assert_eq!(members(&caller, &own).await, [json!(user)]);
+    patch(json!({"op": "remove", "path": "entitlements"})).await;
+    assert_eq!(members(&caller, &own).await, Vec::<Value>::new());
+}

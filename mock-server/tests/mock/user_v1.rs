@@ -200,6 +200,24 @@ async fn a_user_of_a_batch_is_a_user_everywhere() {
 }
 
 #[tokio::test]
+async fn a_field_of_a_list_is_written_by_its_code_and_shown_with_its_name() {
+    let scene = Scene::new().await;
+    let hired = hire("1", "one@example.com", "<Custom3>CC-2000</Custom3>");
+    scene.batch(&hired).await;
+    let profile = scene.profile("one@example.com").await;
+    assert!(
+        profile.contains("<Custom3>(CC-2000) Research</Custom3>"),
+        "{profile}"
+    );
+    let strange = update("1", "one@example.com", "<Custom3>CC-9999</Custom3>");
+    let reply = scene.batch(&strange).await;
+    assert!(
+        reply.contains("Form Fields are Invalid or Empty"),
+        "{reply}"
+    );
+}
+
+#[tokio::test]
 async fn an_update_changes_what_it_names_and_empties_what_is_empty() {
     let scene = Scene::new().await;
     let more =

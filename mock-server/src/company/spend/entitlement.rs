@@ -41,9 +41,12 @@ pub(crate) fn entitle(members: &mut Map<String, Value>, product: &str, access: A
     let Some(entitlements) = entitlements.as_array_mut() else {
         return;
     };
-    entitlements.retain(|entry| entry != product);
-    if access == Access::Opened {
-        entitlements.push(Value::from(product));
+    match access {
+        Access::Closed => entitlements.retain(|entry| entry != product),
+        Access::Opened if !entitlements.iter().any(|entry| entry == product) => {
+            entitlements.push(Value::from(product));
+        }
+        Access::Opened => {}
     }
     if entitlements.is_empty() {
         members.shift_remove(ENTITLEMENTS);

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::caller::{Arrival, Caller};
 use crate::company::Version;
+use crate::company::spend::entitlement::{self, Access};
 use crate::company::users::Users;
 use crate::error::{Refusal, ScimRefusal, ScimType, json_response};
 use crate::scim::sap::group::{Group, Operations};
@@ -24,7 +25,7 @@ use crate::world::World;
 
 use super::super::parameters::{json_body, object};
 use super::super::unknown::Segment;
-use super::super::user_change::{missing_scope, patch_schemas, refused_patch};
+use super::super::user_change::{change_in, missing_scope, patch_schemas, refused_patch};
 use super::groups::{Seated, Window, find, shown};
 
 /// The attribute that everything here is about.
@@ -43,7 +44,7 @@ pub(super) async fn patch(
     let changes = Changes::read(&body).map_err(refused)?;
     caller
         .company
-        .write(|version| change(version, group, |members| changes.apply(members)))?;
+        .write(|version| change(version, &caller, group, |members| changes.apply(members)))?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -58,7 +59,7 @@ pub(super) async fn replace(
     let group = find(&caller.company, &id)?;
     let new = replacement(&object(json_body(body)?)?).map_err(refused)?;
     caller.company.write(|version| {
-        change(version, group, |members| {
+        change(version, &caller, group, |members| {
             *members = new;
             Ok(())
         })
@@ -81,6 +82,7 @@ fn admit(arrival: &Arrival) -> Result<Caller, Refusal> {
 /// Changes the holders of the group's role.
 fn change(
     version: &mut Version,
+    caller: &Caller,
     seated: Seated,
     make: impl FnOnce(&mut BTreeSet<Uuid>) -> Result<(), MembershipError>,
 ) -> Result<(), Refusal> {
@@ -96,12 +98,35 @@ fn change(
         judge(&version.users, seated.group, *joined)?;
     }
     for joined in after.difference(&before) {
+        follow(version, caller, role, *joined, Access::Opened)?;
         version.roles.give(*joined, role);
     }
     for left in before.difference(&after) {
+        follow(version, caller, role, *left, Access::Closed)?;
         version.roles.take(*left, role);
     }
     Ok(())
+}
+
+/// A role that users have by an entitlement brings the entitlement, and takes it along.
+///
+/// ASSUMED: the provisioning page knows no other way to the role, so that both are one truth, whoever writes it.
+fn follow(
+    version: &mut Version,
+    caller: &Caller,
+    role: &str,
+    user: Uuid,
+    access: Access,
+) -> Result<(), Refusal> {
+    let Some(product) = entitlement::product_of(role) else {
+        return Ok(());
+    };
+    let written = change_in(version, caller, &user.to_string(), |before, _| {
+        let mut resource = before.clone();
+        entitlement::entitle(&mut resource, product, access);
+        Ok(resource)
+    });
+    written.map(drop)
 }
 
 /// Whether a user may join; whoever is a member already is not judged again.

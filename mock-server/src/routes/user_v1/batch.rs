@@ -175,7 +175,7 @@ fn extend(
         };
     }
     let kept = version.extensions.read(user, Extension::SpendUser);
-    let kept = spend::extension(sent, stage, kept)?;
+    let kept = spend::extension(sent, stage, &version.configuration, kept)?;
     version
         .extensions
         .keep(user, Extension::SpendUser, kept, now);

@@ -1,6 +1,7 @@
 //! A user as the GET of User v1 shows it.
 
 use crate::company::Version;
+use crate::company::configuration::Configuration;
 use crate::company::record::Record;
 use crate::policy::user_v1::ProfileNamespace;
 use crate::xml::write::Node;
@@ -26,7 +27,10 @@ pub(super) fn profile(version: &Version, record: &Record) -> Node {
     put("EmpId", user.employee_id());
     put("Active", flag(user.is_active()));
     for (element, id) in ORG_UNITS.into_iter().chain(CUSTOMS) {
-        put(element, user.custom(id));
+        put(
+            element,
+            custom(&user, &version.configuration, id).as_deref(),
+        );
     }
     put("LedgerName", user.spend("ledgerCode"));
     put("LocaleName", user.locale().as_deref());
@@ -60,6 +64,17 @@ pub(super) fn profile(version: &Version, record: &Record) -> Node {
 )]
 const fn flag(is_set: bool) -> Option<&'static str> {
     Some(if is_set { "Y" } else { "N" })
+}
+
+/// A field of a list is shown with the name of its item, `(code) name`.
+fn custom(user: &Flat, configuration: &Configuration, id: &str) -> Option<String> {
+    let value = user.custom(id)?;
+    let field = configuration.custom_field(id);
+    let item = field.and_then(|field| configuration.item(field, value));
+    Some(match item {
+        Some(item) => format!("({}) {}", item.code, item.value),
+        None => value.to_owned(),
+    })
 }
 
 /// v1 writes `US-WA` where v4 writes `WA`.

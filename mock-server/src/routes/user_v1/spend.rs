@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::company::Version;
+use crate::company::configuration::Configuration;
 use crate::company::record::Record;
 use crate::company::unique::Unique;
 use crate::policy::user_v1::Approver;
@@ -43,6 +44,7 @@ pub(super) enum Stage {
 pub(super) fn extension(
     sent: &Sent,
     stage: Stage,
+    configuration: &Configuration,
     mut spend: Map<String, Value>,
 ) -> Result<Map<String, Value>, Fault> {
     for (element, member) in TEXTS {
@@ -69,7 +71,7 @@ pub(super) fn extension(
         }
         spend.insert("testEmployee".to_owned(), Value::from(is_test));
     }
-    customs(sent, &mut spend);
+    customs(sent, configuration, &mut spend)?;
     Ok(spend)
 }
 
@@ -86,7 +88,13 @@ fn set(members: &mut Map<String, Value>, name: &str, text: Option<&str>) {
     }
 }
 
-fn customs(sent: &Sent, spend: &mut Map<String, Value>) {
+/// ASSUMED: a list is held against its codes as in the provisioning service, and told in the words for form fields. A field
+/// that the configuration does not have is free, since the form of User v1 has all of them.
+fn customs(
+    sent: &Sent,
+    configuration: &Configuration,
+    spend: &mut Map<String, Value>,
+) -> Result<(), Fault> {
     let mut fields = match spend.shift_remove("customData") {
         Some(Value::Array(fields)) => fields,
         _ => Vec::new(),
@@ -96,6 +104,13 @@ fn customs(sent: &Sent, spend: &mut Map<String, Value>) {
             continue;
         };
         let field = json!({"id": id, "value": text});
+        let list = configuration
+            .custom_field(id)
+            .filter(|field| field.list.is_some());
+        let is_strange = list.is_some_and(|list| configuration.item(list, text).is_none());
+        if is_strange && !text.is_empty() && !fields.contains(&field) {
+            return Err(Fault::Empty);
+        }
         match fields.iter().position(|field| field["id"] == *id) {
             Some(at) if text.is_empty() => {
                 fields.remove(at);
@@ -108,6 +123,7 @@ fn customs(sent: &Sent, spend: &mut Map<String, Value>) {
     if !fields.is_empty() {
         spend.insert("customData".to_owned(), Value::from(fields));
     }
+    Ok(())
 }
 
 /// The extension `urn:ietf:params:scim:schemas:extension:spend:2.0:Approver` after this profile: its primary approver
@@ -131,9 +147,7 @@ pub(super) fn approver(
         let holds = |user: &Record| version.roles.holds(user.id, EXPENSE_APPROVER);
         let approver = match (found, version.policies.choose::<Approver>()) {
             (Some(user), Approver::Approves) if !holds(user) => None,
-            (Some(user), _) => {
-                Some(json!({"value": user.id.to_string(), "employeeNumber": number}))
-            }
+            (Some(user), _) => Some(json!({"value": user.id.to_string()})),
             (None, Approver::Any) => Some(json!({"employeeNumber": number})),
             (None, Approver::Known | Approver::Approves) => None,
         };
@@ -166,7 +180,7 @@ mod tests {
             ("Custom7", ""),
             ("IsTestEmp", "N"),
         ]);
-        let spend = extension(&sent, Stage::New, Map::new()).unwrap();
+        let spend = extension(&sent, Stage::New, &Configuration::default(), Map::new()).unwrap();
         let expected = json!({
             "reimbursementCurrency": "USD",
             "country": "US",
@@ -187,7 +201,7 @@ mod tests {
             "customData": [{"id": "custom1", "value": "a"}, {"id": "custom22", "value": "b"}],
         }));
         let sent = Sent::of(&[("CtrySubCode", ""), ("Custom1", "")]);
-        let spend = extension(&sent, Stage::Existing, before).unwrap();
+        let spend = extension(&sent, Stage::Existing, &Configuration::default(), before).unwrap();
         let expected = json!({"country": "US", "customData": [{"id": "custom22", "value": "b"}]});
         assert_eq!(Value::Object(spend), expected);
     }
@@ -195,17 +209,33 @@ mod tests {
     #[test]
     fn a_state_of_another_country_and_a_test_user_made_later_are_refused() {
         let before = kept(&json!({"country": "US"}));
+        let configuration = Configuration::default();
         let state = Sent::of(&[("CtrySubCode", "DE-BE")]);
         let test = Sent::of(&[("IsTestEmp", "Y")]);
         assert_eq!(
-            extension(&state, Stage::Existing, before.clone()),
+            extension(&state, Stage::Existing, &configuration, before.clone()),
             Err(Fault::Invalid("CtrySubCode"))
         );
         assert_eq!(
-            extension(&test, Stage::Existing, before.clone()),
+            extension(&test, Stage::Existing, &configuration, before.clone()),
             Err(Fault::Invalid("IsTestEmp"))
         );
-        assert!(extension(&test, Stage::New, before).is_ok());
+        assert!(extension(&test, Stage::New, &configuration, before).is_ok());
+    }
+
+    #[test]
+    fn a_field_of_a_list_takes_its_codes_and_what_it_has() {
+        let configuration = Configuration::default();
+        let before = kept(&json!({"customData": [{"id": "custom3", "value": "gone"}]}));
+        let write = |value: &str| {
+            let sent = Sent::of(&[("Custom3", value)]);
+            extension(&sent, Stage::Existing, &configuration, before.clone())
+        };
+        let expected = json!([{"id": "custom3", "value": "CC-2000"}]);
+        assert_eq!(write("CC-2000").unwrap()["customData"], expected);
+        assert_eq!(write("gone").unwrap(), before);
+        assert_eq!(write("").unwrap(), Map::new());
+        assert_eq!(write("CC-9999"), Err(Fault::Empty));
     }
 
     #[test]

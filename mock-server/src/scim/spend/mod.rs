@@ -4,16 +4,6 @@ mod country;
 pub(crate) mod filter;
 pub(crate) mod judge;
 pub(crate) mod preference;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the writing side judges roles by it"
-)]
 pub(crate) mod role_code;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the writing side reads its tables"
-)]
 pub(crate) mod schema;
 pub(crate) mod show;
