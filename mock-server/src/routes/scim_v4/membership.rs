@@ -23,6 +23,7 @@ use crate::scim::scope::Write;
 use crate::scim::validate::Fault;
 use crate::world::World;
 
+use super::super::author::Author;
 use super::super::parameters::{json_body, object};
 use super::super::unknown::Segment;
 use super::super::user_change::{change_in, missing_scope, patch_schemas, refused_patch};
@@ -121,7 +122,8 @@ fn follow(
     let Some(product) = entitlement::product_of(role) else {
         return Ok(());
     };
-    let written = change_in(version, caller, &user.to_string(), |before, _| {
+    let author = Author::of(caller);
+    let written = change_in(version, author, &user.to_string(), |before, _| {
         let mut resource = before.clone();
         entitlement::entitle(&mut resource, product, access);
         Ok(resource)
