@@ -26,11 +26,6 @@ pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;
 pub(crate) mod situation;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the roles that follow entitlements are not asked for yet"
-)]
 pub(crate) mod spend;
 pub(crate) mod spenders;
 pub(crate) mod tokens;
