@@ -14,11 +14,6 @@ pub(crate) mod logins;
 pub(crate) mod merged;
 pub(crate) mod one_time;
 mod packed;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the rules of spend profiles say it"
-)]
 pub(crate) mod provision;
 pub(crate) mod record;
 pub(crate) mod reporting;
@@ -29,11 +24,6 @@ pub(crate) mod situation;
 pub(crate) mod spend;
 pub(crate) mod spenders;
 pub(crate) mod tokens;
-#[allow(
-    clippy::allow_attributes,
-    dead_code,
-    reason = "the travel service reads it"
-)]
 pub(crate) mod travel;
 pub(crate) mod unique;
 pub(crate) mod users;

@@ -66,7 +66,7 @@ pub(super) async fn schema(
 }
 
 /// The policies of the caller's company, or of the process where no company is known.
-fn admitted(arrival: &Arrival) -> Result<&Policies, Refusal> {
+pub(super) fn admitted(arrival: &Arrival) -> Result<&Policies, Refusal> {
     if arrival.policies.choose::<DiscoveryToken>() == DiscoveryToken::Needed {
         Caller::admit(arrival)?;
     }

@@ -17,6 +17,7 @@ pub(crate) mod patch;
 pub(crate) mod path;
 mod phone;
 pub(crate) mod pluck;
+pub(crate) mod provisioning;
 mod raw;
 pub(crate) mod resource;
 pub(crate) mod retrieval;

@@ -13,6 +13,7 @@ use crate::company::one_time::{Mail, OpenRequest};
 use crate::company::record::Record;
 use crate::company::tokens::Principal;
 use crate::policy::oauth::{OtpAnswer, OtpLife, OtpOpenRequests, OtpUnknownAddress};
+use crate::routes::carry_out_due;
 use crate::scim::compare::fold;
 
 use super::asking::{Asking, Refused, is_running, policies};
@@ -144,6 +145,7 @@ fn owner(asking: &Asking<'_>, address: &str) -> Option<(Arc<Company>, Arc<Record
     registry
         .companies_of(asking.application)
         .find_map(|company| {
+            carry_out_due(company);
             let version = company.read();
             let user = version
                 .users

@@ -11,6 +11,7 @@ use crate::company::logins::SignIn;
 use crate::company::record::Record;
 use crate::company::unique::Unique;
 use crate::ids;
+use crate::routes::carry_out_due;
 use crate::scim::compare::fold;
 use crate::world::World;
 
@@ -26,6 +27,7 @@ pub(super) fn find(
     let id = ids::read(name);
     let login = fold(name);
     registry.companies_of(application).find_map(|company| {
+        carry_out_due(company);
         let version = company.read();
         let by_id = id.and_then(|id| version.users.get(id));
         let user = by_id.or_else(|| version.users.find(Unique::UserName, &login))?;

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod bulk_request;
+mod discovery;
 mod identity;
 mod parts;
 mod references;
@@ -63,6 +64,14 @@ fn below(front: &str) -> Router<Arc<World>> {
                 .delete(identity_write::delete),
         )
         .route(&path("/Bulk"), post(bulk::create))
+        .route(&path("/ResourceTypes"), get(discovery::resource_types))
+        .route(&path("/ResourceTypes/{id}"), get(discovery::resource_type))
+        .route(&path("/Schemas"), get(discovery::schemas))
+        .route(&path("/Schemas/{id}"), get(discovery::schema))
+        .route(
+            &path("/ServiceProviderConfig"),
+            get(discovery::service_provider_config),
+        )
         .route(&path("/provisions/{id}/status"), get(status::read))
 }
 

@@ -10,11 +10,10 @@ use crate::policy::Policies;
 use crate::policy::provisioning::{
     CompanyInStatus, CorrelationForm, ExtensionsShown, FailedExtensionCode, GenTempBulkId,
 };
+use crate::scim::provisioning::STATUS;
 use crate::scim::schema::{CORE, ENTERPRISE};
 use crate::scim::spend::schema::URNS;
 use crate::scim::travel::schema::TRAVEL;
-
-const SCHEMA: &str = "urn:ietf:params:scim:schemas:extension:concur:2.0:Provision:Status";
 
 /// Every extension, in the order in which a status shows them. ASSUMED: the two that are written first stand first, then
 /// the others as in the page's example, then those that recordings alone have; the example itself follows no order.
@@ -73,7 +72,7 @@ pub(super) fn summary(job: &Job, frame: Frame<'_>) -> Map<String, Value> {
     let failed = count(State::Failed);
     let is_complete = job.completed.is_some();
     let document = json!({
-        "schemas": [SCHEMA],
+        "schemas": [STATUS],
         "id": job.id.to_string(),
         "operationsCount": {
             "total": job.operations.len(),
