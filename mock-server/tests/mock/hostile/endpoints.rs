@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::events::events;
 use super::legal_entities::legal_entities;
+use super::provisioning::provisioning;
 use super::sign_in::sign_in;
 use super::spend::spend;
 use super::stage::Stage;
@@ -196,13 +197,14 @@ pub(super) fn form(pairs: &[(&str, String)]) -> Vec<u8> {
     writer.finish().into_bytes()
 }
 
-const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+pub(super) const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const LIST: &[&str] = &["GET", "HEAD", "POST"];
 const ONE: &[&str] = &["GET", "HEAD", "PUT", "PATCH", "DELETE"];
 
 /// Every endpoint of Concur's services.
 pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
     [
+        provisioning,
         identity_v4,
         identity_v4_1,
         scim_and_retrieval,
@@ -323,7 +325,7 @@ fn scim_user(stage: &Stage, login: &str) -> Value {
     })
 }
 
-fn user(stage: &Stage, login: &str) -> Value {
+pub(super) fn user(stage: &Stage, login: &str) -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE],
         "userName": login,
@@ -346,7 +348,7 @@ fn user(stage: &Stage, login: &str) -> Value {
     })
 }
 
-fn patch() -> Value {
+pub(super) fn patch() -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
         "Operations": [

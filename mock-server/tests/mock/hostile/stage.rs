@@ -22,6 +22,8 @@ pub(super) struct Stage {
     pub(super) group: String,
     /// A legal entity; the same comes again after a reset.
     pub(super) legal_entity: String,
+    /// A provision request that asked for nothing.
+    pub(super) provision: String,
     /// The application's own token.
     pub(super) application_token: String,
     /// An inactive secret of the application.
@@ -62,6 +64,7 @@ impl Stage {
             user,
             group: String::new(),
             legal_entity: String::new(),
+            provision: String::new(),
             application_token: String::new(),
             secret: String::new(),
             other,
@@ -75,6 +78,7 @@ impl Stage {
         let groups = self.read("/scim/v4/Groups").await;
         text(&groups["Resources"][0], "id").clone_into(&mut self.group);
         self.legal_entity = self.incorporate().await;
+        self.provision = self.provisioned().await;
         let path = format!("/__admin/applications/{}", self.company.client_id);
         let grants = [
             "password",
@@ -103,6 +107,18 @@ impl Stage {
         let request = request.json(&subscription(SUBSCRIPTION));
         let (status, saved) = answer(request.bearer_auth(&self.application_token)).await;
         assert_eq!(status, StatusCode::OK, "{saved}");
+    }
+
+    /// The id of a provision request that leaves the user as it is.
+    async fn provisioned(&self) -> String {
+        let role =
+            "urn:ietf:params:scim:schemas:extension:spend:2.0:Role:roles[roleName eq \"NOBODY\"]";
+        let body = json!({"Operations": [{"op": "remove", "path": role}]});
+        let path = format!("/profile/v4/Users/{}", self.user);
+        let request = self.client.request(Method::PATCH, &path).json(&body);
+        let (status, user) = answer(request.bearer_auth(&self.token)).await;
+        assert_eq!(status, StatusCode::OK, "{user}");
+        text(&user["meta"], "provisionId").to_owned()
     }
 
     /// An access token of the application.
@@ -181,6 +197,10 @@ impl Stage {
         }
         if at("/LegalEntities") {
             return self.legal_entities("/.search", &json!({})).await;
+        }
+        if at("/profile/v4/") || at("/provisioning/v4/") {
+            let (_, provisions) = self.client.get(&self.admin("/provisions")).await;
+            return json!([provisions, self.client.users(&self.token).await.1]);
         }
         if at("/Groups") {
             return self.read("/scim/v4/Groups").await;

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use super::{BULK_REQUEST, CORE, Caller, ENTERPRISE, extension, text};
 
 /// An operation that creates a user.
-fn post(caller: &Caller, login: &str) -> Value {
+pub(super) fn post(caller: &Caller, login: &str) -> Value {
     json!({"method": "POST", "path": "/Users", "bulkId": login, "data": caller.user(login)})
 }
 
 /// The outcome of each operation: its code, or `success`.
-fn outcomes(status: &Value) -> Vec<String> {
+pub(super) fn outcomes(status: &Value) -> Vec<String> {
     let operations = status["operations"].as_array().unwrap();
     operations
         .iter()
@@ -23,7 +23,7 @@ fn outcomes(status: &Value) -> Vec<String> {
 }
 
 /// Sends operations that are accepted, and reads what became of them.
-async fn done(caller: &Caller, operations: Value) -> Value {
+pub(super) async fn done(caller: &Caller, operations: Value) -> Value {
     let (status, accepted) = caller.bulk(operations).await;
     assert_eq!(status, StatusCode::ACCEPTED, "{accepted}");
     caller.status(text(&accepted, "id")).await

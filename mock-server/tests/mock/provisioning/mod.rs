@@ -2,6 +2,9 @@
 
 mod administration;
 mod bulk;
+mod discovery;
+mod policies;
+mod thousand;
 mod users;
 
 use concur_mock::{Credentials, MockConcur};
@@ -145,6 +148,26 @@ impl Caller {
     pub(crate) async fn advance(&self, seconds: u64) {
         let path = self.admin("/clock/advance");
         let (status, answer) = self.client.post(&path, &json!({"seconds": seconds})).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+    }
+
+    /// The same caller with a token that was issued now.
+    pub(crate) async fn renewed(self) -> Self {
+        let path = self.admin("/request-token");
+        let (status, company) = self.client.post(&path, &json!({})).await;
+        assert_eq!(status, StatusCode::CREATED, "{company}");
+        let company: Credentials = serde_json::from_value(company).unwrap();
+        let token = self.client.token(&company).await;
+        Self {
+            company,
+            token,
+            ..self
+        }
+    }
+
+    /// Changes the company's policy.
+    pub(crate) async fn choose(&self, policy: Value) {
+        let (status, answer) = self.client.patch(&self.admin("/policy"), &policy).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
