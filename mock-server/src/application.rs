@@ -207,7 +207,7 @@ impl Application {
 }
 
 /// The scopes of a new application: those of every user service, behind the word with which Concur's lists begin.
-pub(crate) const DEFAULT_SCOPES: [&str; 27] = [
+pub(crate) const DEFAULT_SCOPES: [&str; 35] = [
     "openid",
     "identity.user.ids.read",
     "identity.user.core.read",
@@ -235,6 +235,14 @@ pub(crate) const DEFAULT_SCOPES: [&str; 27] = [
     "user.read",
     "user.write",
     "USER",
+    "TRVPRF",
+    "COMPD",
+    "MEDIC",
+    "TMCSP",
+    "EMERG",
+    "PASSV",
+    "TSAI",
+    "UNUTX",
 ];
 
 /// The scopes for a token: all that are allowed, or those asked for. `None` when more is asked for.

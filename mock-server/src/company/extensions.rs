@@ -34,10 +34,12 @@ pub(crate) enum Extension {
     Payroll,
     /// `travel:2.0:User`; a user has a travel profile as long as it is kept.
     Travel,
+    /// What only the XML travel profile has: documents, preferences, rates.
+    TravelProfile,
 }
 
 impl Extension {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::ScimSap,
         Self::SpendUser,
         Self::SpendApprover,
@@ -48,6 +50,7 @@ impl Extension {
         Self::SpendWorkflowPreference,
         Self::Payroll,
         Self::Travel,
+        Self::TravelProfile,
     ];
 }
 

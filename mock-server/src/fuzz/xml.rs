@@ -28,6 +28,8 @@ fn node(element: &Element) -> Node {
 /// What of an element is written.
 fn bare(mut element: Element) -> Element {
     element.is_known = false;
+    element.at = 0;
+    element.attributes.clear();
     if !element.children.is_empty() {
         element.text.clear();
     }

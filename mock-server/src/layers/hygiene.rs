@@ -10,7 +10,7 @@ use http::{Request, Uri};
 
 /// The segments that the pages spell in more than one way, as the routes spell them, behind the front of their service.
 /// ASSUMED: of a service that is there in one spelling only, the others are let pass as well.
-const SPELLINGS: [(&[&str], &[&str]); 9] = [
+const SPELLINGS: [(&[&str], &[&str]); 10] = [
     (&["profile"], PROFILE),
     (&["provisioning"], PROFILE),
     (
@@ -25,6 +25,7 @@ const SPELLINGS: [(&[&str], &[&str]); 9] = [
     ),
     (&["travel"], &["Users"]),
     (&["spend"], &["Users"]),
+    (&["api", "travelprofile"], &["profile", "summary"]),
     (&["api", "v3.0", "common"], &["users"]),
     (&["api", "v3.1", "common"], &["users"]),
     (

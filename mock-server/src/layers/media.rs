@@ -38,7 +38,7 @@ impl Media {
         .any(|front| path.starts_with(front));
         if is_json {
             Some(Self::Json)
-        } else if path.starts_with("/api/user/") {
+        } else if is_xml(path) {
             Some(Self::Xml)
         } else {
             None
@@ -47,7 +47,7 @@ impl Media {
 
     /// What the service behind a path gives.
     pub(crate) fn answers(path: &str) -> &'static [Self] {
-        if path.starts_with("/api/user/") {
+        if is_xml(path) {
             &[Self::Xml]
         } else if SIGN_IN_PAGE.contains(&path) {
             &[Self::Html, Self::Json]
@@ -84,6 +84,12 @@ impl Media {
                 .is_some_and(|front| front.ends_with('+'));
         is_form && matches!(kind, "application" | "text")
     }
+}
+
+/// Whether the service behind a path speaks XML alone.
+fn is_xml(path: &str) -> bool {
+    let fronts = ["/api/user/", "/api/travelprofile/"];
+    fronts.iter().any(|front| path.starts_with(front))
 }
 
 fn essence(written: &str) -> String {

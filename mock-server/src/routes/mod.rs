@@ -22,6 +22,7 @@ mod scim_v4;
 mod search_request;
 mod spend;
 mod travel;
+mod travel_profile;
 mod unknown;
 mod user_change;
 mod user_retrieval;
@@ -99,6 +100,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .merge(spend::router())
         .route(profile_v1::PATH, get(profile_v1::me))
         .merge(travel::router())
+        .merge(travel_profile::router())
         .fallback(unknown::path)
         .method_not_allowed_fallback(unknown::method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

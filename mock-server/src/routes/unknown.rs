@@ -13,7 +13,7 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{events, oauth, profile_v1, scim_v4, spend, travel, user_retrieval, user_v1, users_v3};
+use super::{events, oauth, profile_v1, scim_v4, spend, travel, travel_profile, user_retrieval, user_v1, users_v3};
 
 /// No such path.
 pub(super) async fn path(
@@ -58,6 +58,9 @@ pub(crate) fn refuse(
     }
     if user_v1::owns(uri.path()) {
         return refusal.v3(Format::Xml, arrival.correlation_text(), arrival.now(world));
+    }
+    if travel_profile::owns(uri.path()) {
+        return travel_profile::refuse(refusal, world, arrival);
     }
     if travel::owns(uri.path()) {
         return travel::refuse(&refusal);

@@ -32,46 +32,75 @@ pub(crate) enum XmlError {
     TooLarge,
 }
 
-/// An element with its text and its children; attributes say nothing to the services that read XML.
+/// An element with its attributes, its text and its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Element {
     /// The name without a prefix.
     pub(crate) name: String,
     /// Whether it stands in one of the namespaces that the reader was told.
     pub(crate) is_known: bool,
+    /// Its attributes by their names without prefixes; names that stand for namespaces are none.
+    pub(crate) attributes: Vec<(String, String)>,
+    /// The byte of the body at which it begins.
+    pub(crate) at: usize,
     /// All text directly inside, pieces around comments joined.
     pub(crate) text: String,
     /// The elements directly inside.
     pub(crate) children: Vec<Self>,
 }
 
+impl Element {
+    /// The attribute of this name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it says that it has no value.
+    pub(crate) fn is_nil(&self) -> bool {
+        matches!(self.attribute("nil"), Some("true" | "1"))
+    }
+}
+
+/// Why a body is not read, and where that was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Why.
+    pub(crate) error: XmlError,
+    /// The byte at which what cannot be read begins.
+    pub(crate) at: usize,
+}
+
 /// Reads a body. `namespaces` are those whose elements count as known.
 pub(crate) fn read(body: &[u8], namespaces: &[&str]) -> Result<Element, XmlError> {
-    let text = std::str::from_utf8(body).map_err(|_| XmlError::IllFormed)?;
-    if !text.trim_start_matches('\u{FEFF}').chars().all(is_char) {
-        return Err(XmlError::IllFormed);
+    read_placed(body, namespaces).map_err(|fault| fault.error)
+}
+
+/// The same, with the place of what is wrong.
+pub(crate) fn read_placed(body: &[u8], namespaces: &[&str]) -> Result<Element, Fault> {
+    let error = XmlError::IllFormed;
+    let text = std::str::from_utf8(body).map_err(|wrong| Fault {
+        error: error.clone(),
+        at: wrong.valid_up_to(),
+    })?;
+    let inside = text.trim_start_matches('\u{FEFF}');
+    if let Some(at) = inside.find(|letter| !is_char(letter)) {
+        let at = text.len() - inside.len() + at;
+        return Err(Fault { error, at });
     }
     let mut reader = NsReader::from_str(text);
     reader.config_mut().enable_all_checks(true);
     let mut tree = Tree::default();
     loop {
-        let (namespace, event) = reader
+        let at = usize::try_from(reader.buffer_position()).unwrap_or_default();
+        let read = reader
             .read_resolved_event()
-            .map_err(|_| XmlError::IllFormed)?;
-        match event {
-            Event::Start(start) => tree.open(element(&start, &namespace, namespaces)?)?,
-            Event::Empty(start) => {
-                tree.open(element(&start, &namespace, namespaces)?)?;
-                tree.close()?;
-            }
-            Event::End(_) => tree.close()?,
-            Event::Text(piece) => tree.append(&piece.xml_content(XmlVersion::Implicit1_0))?,
-            Event::CData(piece) => tree.cdata(&piece.xml_content(XmlVersion::Implicit1_0))?,
-            Event::GeneralRef(reference) => tree.cdata(&resolve(&reference)?)?,
-            Event::DocType(_) => return Err(XmlError::DocumentType),
-            Event::Decl(declaration) => tree.declare(&declaration)?,
-            Event::Comment(_) | Event::PI(_) => tree.is_begun = true,
-            Event::Eof => return tree.finish(),
+            .map_err(|_| XmlError::IllFormed)
+            .and_then(|(namespace, event)| tree.take(event, &namespace, namespaces, at));
+        match read {
+            Ok(Progress::More) => {}
+            Ok(Progress::Ended) => return tree.finish().map_err(|error| Fault { error, at }),
+            Err(error) => return Err(Fault { error, at }),
         }
     }
 }
@@ -80,7 +109,9 @@ fn element(
     start: &BytesStart<'_>,
     namespace: &ResolveResult<'_>,
     namespaces: &[&str],
+    at: usize,
 ) -> Result<Element, XmlError> {
+    let mut attributes = Vec::new();
     for (number, attribute) in start.attributes().enumerate() {
         if number == MAX_ATTRIBUTES {
             return Err(XmlError::TooLarge);
@@ -89,7 +120,12 @@ fn element(
         if attribute.value.contains('<') {
             return Err(XmlError::IllFormed);
         }
-        quick_xml::escape::unescape(&attribute.value).map_err(|_| XmlError::IllFormed)?;
+        let value =
+            quick_xml::escape::unescape(&attribute.value).map_err(|_| XmlError::IllFormed)?;
+        if attribute.key.as_namespace_binding().is_none() {
+            let name = attribute.key.local_name().into_inner().to_owned();
+            attributes.push((name, value.into_owned()));
+        }
     }
     let is_known = match namespace {
         ResolveResult::Bound(Namespace(name)) => namespaces.contains(name),
@@ -103,6 +139,8 @@ fn element(
     Ok(Element {
         name,
         is_known,
+        attributes,
+        at,
         text: String::new(),
         children: Vec::new(),
     })
@@ -141,7 +179,38 @@ struct Tree {
     is_begun: bool,
 }
 
+/// Whether there is more to read.
+enum Progress {
+    More,
+    Ended,
+}
+
 impl Tree {
+    fn take(
+        &mut self,
+        event: Event<'_>,
+        namespace: &ResolveResult<'_>,
+        namespaces: &[&str],
+        at: usize,
+    ) -> Result<Progress, XmlError> {
+        match event {
+            Event::Start(start) => self.open(element(&start, namespace, namespaces, at)?)?,
+            Event::Empty(start) => {
+                self.open(element(&start, namespace, namespaces, at)?)?;
+                self.close()?;
+            }
+            Event::End(_) => self.close()?,
+            Event::Text(piece) => self.append(&piece.xml_content(XmlVersion::Implicit1_0))?,
+            Event::CData(piece) => self.cdata(&piece.xml_content(XmlVersion::Implicit1_0))?,
+            Event::GeneralRef(reference) => self.cdata(&resolve(&reference)?)?,
+            Event::DocType(_) => return Err(XmlError::DocumentType),
+            Event::Decl(declaration) => self.declare(&declaration)?,
+            Event::Comment(_) | Event::PI(_) => self.is_begun = true,
+            Event::Eof => return Ok(Progress::Ended),
+        }
+        Ok(Progress::More)
+    }
+
     fn open(&mut self, element: Element) -> Result<(), XmlError> {
         self.is_begun = true;
         if self.root.is_some() {

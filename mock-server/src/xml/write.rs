@@ -16,7 +16,7 @@ pub(crate) const XML_SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-i
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
     name: Cow<'static, str>,
-    attributes: Vec<(&'static str, &'static str)>,
+    attributes: Vec<(&'static str, Cow<'static, str>)>,
     content: Content,
 }
 
@@ -57,8 +57,8 @@ impl Node {
     }
 
     /// The element with one more attribute.
-    pub(crate) fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.attributes.push((name, value));
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.attributes.push((name, value.into()));
         self
     }
 
@@ -71,7 +71,13 @@ impl Node {
     }
 
     fn write(&self, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
-        let start = BytesStart::new(&*self.name).with_attributes(self.attributes.iter().copied());
+        let attributes: Vec<(&str, Cow<'_, str>)> = self
+            .attributes
+            .iter()
+            .map(|(name, value)| (*name, printable(value)))
+            .collect();
+        let pairs = attributes.iter().map(|(name, value)| (*name, &**value));
+        let start = BytesStart::new(&*self.name).with_attributes(pairs);
         match &self.content {
             Content::Text(text) if text.is_empty() => writer.write_event(Event::Empty(start)),
             Content::Text(text) => {

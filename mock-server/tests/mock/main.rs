@@ -32,6 +32,8 @@ mod scim_v4_writes;
 mod search;
 mod spend;
 mod travel;
+mod travel_profile;
+mod travel_profile_writes;
 mod user_v1;
 mod user_v1_policies;
 mod user_v1_refusals;

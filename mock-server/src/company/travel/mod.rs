@@ -50,6 +50,20 @@ pub(crate) fn write(version: &mut Version, user: Uuid, sent: Sent<'_>, now: Time
     }
 }
 
+/// Keeps these members as the user's travel extension, if they fit.
+pub(crate) fn adopt(
+    version: &mut Version,
+    user: Uuid,
+    given: &Map<String, Value>,
+    now: Timestamp,
+) -> Result<(), Vec<Message>> {
+    let members = judge(version, given)?;
+    version
+        .extensions
+        .keep(user, Extension::Travel, members, now);
+    Ok(())
+}
+
 /// A document that can be kept: every value has its form, and everything that it refers to is there.
 fn judge(
     version: &Version,

@@ -205,7 +205,10 @@ pub(super) fn xml(sample: &str, add: Add<'_>) {
             format!("<batch {}/>", "a=\"\" ".repeat(20_000)).into_bytes(),
         ),
     ];
-    for (name, body) in bodies {
+    // Not every service has a namespace that could be missing.
+    let has_space = sample.contains("xmlns");
+    let fits = |name: &str| has_space || name != "no namespace";
+    for (name, body) in bodies.into_iter().filter(|(name, _)| fits(name)) {
         add(name, BAD, &|request| request.body.clone_from(&body));
     }
     let large = vec![b' '; 4_194_305];
