@@ -14,6 +14,7 @@ mod form;
 mod location;
 mod patch;
 mod print;
+mod travel;
 mod xml;
 
 pub use cursor::cursor;
@@ -21,19 +22,21 @@ pub use filter::filter;
 pub use form::form;
 pub use location::location;
 pub use patch::patch;
+pub use travel::travel;
 pub use xml::xml;
 
 /// A body: it takes any bytes.
 pub type Body = fn(&[u8]);
 
 /// Every body by the name of its folder in the corpus.
-pub const BODIES: [(&str, Body); 6] = [
+pub const BODIES: [(&str, Body); 7] = [
     ("filter", filter),
     ("patch", patch),
     ("cursor", cursor),
     ("form", form),
     ("location", location),
     ("xml", xml),
+    ("travel", travel),
 ];
 
 /// Splits off the byte that chooses between variants of a body.

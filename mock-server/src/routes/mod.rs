@@ -32,6 +32,7 @@ mod wishes;
 
 pub(crate) use parameters::Parameters;
 pub(crate) use provisioning::{carry_out, carry_out_due};
+pub(crate) use travel_profile::profile_of as travel_profile_of;
 pub(crate) use unknown::{no_such_method, refuse};
 
 use std::sync::Arc;

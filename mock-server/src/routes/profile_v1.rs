@@ -1,5 +1,7 @@
 //! Profile v1: the user behind a token, in the words of before SCIM.
 
+mod travel;
+
 use std::sync::Arc;
 
 use axum::Extension;
@@ -22,6 +24,7 @@ use crate::world::World;
 use super::flat::Flat;
 use super::parameters::Parameters;
 use super::user_v1::{CUSTOMS, ORG_UNITS};
+use travel::Traveller;
 
 /// The path below the base URL.
 pub(super) const PATH: &str = "/profile/v1/me";
@@ -102,6 +105,7 @@ fn answer(arrival: &Arrival, query: Option<&str>) -> Result<Value, Refusal> {
         version: &version,
         record,
         flat,
+        traveller: Traveller::of(&version, record),
         resource,
         meta,
     };
@@ -140,6 +144,7 @@ struct Shown<'v> {
     version: &'v Version,
     record: &'v Record,
     flat: Flat,
+    traveller: Traveller,
     resource: Resource,
     meta: Meta,
 }
@@ -164,11 +169,10 @@ impl Shown<'_> {
         put("preferredLanguage", self.member("preferredLanguage"));
         put("dateOfBirth", self.member("dateOfBirth"));
         put("schemas", Value::from(schemas(wish)));
-        // Nothing keeps a gender before the travel extension does.
-        put("gender", Value::Null);
+        put("gender", self.traveller.gender());
         put("emails", self.emails());
         if !wish.compact {
-            put(DOCUMENTS, json!({"passport": [], "visa": []}));
+            put(DOCUMENTS, self.traveller.documents());
         }
         put("addresses", self.addresses());
         put(EMPLOYEE, self.employee());
@@ -178,7 +182,7 @@ impl Shown<'_> {
             put("phoneNumbers", self.phone_numbers());
         }
         if !wish.compact {
-            put(TRAVEL, travel_preferences());
+            put(TRAVEL, self.traveller.preferences());
             put(
                 PROGRAMS,
                 json!({"rail": [], "air": [], "hotel": [], "car": []}),
@@ -361,26 +365,4 @@ fn number(id: Uuid, below: u128) -> u64 {
 /// A time as the example shows it: with milliseconds and without a zone.
 fn time(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string()
-}
-
-/// The preferences of a user who has none, as the getting-started guide shows them.
-fn travel_preferences() -> Value {
-    const ANY: &str = "DontCare";
-    json!({
-        "air": {
-            "seat": {"interrowPosition": Value::Null, "sectionPosition": Value::Null},
-            "homeAirport": Value::Null,
-            "meal": ANY,
-        },
-        "rail": {
-            "space": ANY, "meal": ANY, "bedCategory": ANY, "fareSpaceComfort": ANY, "deck": ANY, "coach": ANY,
-            "bed": ANY, "berth": ANY, "noiseComfort": ANY, "contingency": ANY, "seat": ANY,
-        },
-        "car": {"smoking": ANY, "carType": ANY, "transmission": ANY, "gpsEnabled": false, "skirack": false},
-        "hotel": {
-            "earlyCheckin": false, "remark": Value::Null, "pool": false, "roomService": false, "foamPillows": false,
-            "accessForBlind": false, "accessForWheelchair": false, "gym": false, "roomType": ANY, "restaurant": false,
-            "rollawayBed": false, "smoking": ANY, "crib": false,
-        },
-    })
 }

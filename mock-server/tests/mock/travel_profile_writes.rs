@@ -1,6 +1,7 @@
 //! What updates of the XML travel profile do, what they pass over, and the list of who changed.
 
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 
 use crate::client::answer;
 use crate::travel_profile::{BASE, Scene, TRAVEL, inner};
@@ -300,4 +301,35 @@ async fn summaries_come_in_pages_and_know_who_changed() {
         .get_as(&own, "/v2.0/summary?LastModifiedDate=2020-01-01T00:00:00")
         .await;
     assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_is_kept_of_travel_is_seen_by_profile_v1() {
+    let scene = Scene::new().await;
+    scene
+        .change(
+            "<Air><Seat><InterRowPositionCode>Aisle</InterRowPositionCode></Seat><Meals><MealCode>BLML</MealCode></Meals>\
+             </Air><Car><CarType>Mini</CarType></Car><Hotel><RoomType>King</RoomType><PreferGym>true</PreferGym></Hotel>\
+             <Passports><Passport><PassportNumber>P1</PassportNumber><PassportNationality>DE</PassportNationality>\
+             <PassportCountryIssued>DE</PassportCountryIssued></Passport></Passports>\
+             <TSAInfo><Gender>Male</Gender></TSAInfo>",
+        )
+        .await;
+    let token = scene.user_token().await;
+    let request = scene.client.request(Method::GET, "/profile/v1/me");
+    let (status, user) = answer(request.bearer_auth(token)).await;
+    assert_eq!((status, &user["gender"]), (StatusCode::OK, &json!("Male")));
+    let travel = &user["com:concur:TravelPreferences:1.0"];
+    assert_eq!(travel["air"]["seat"]["interrowPosition"], "Aisle");
+    assert_eq!(travel["air"]["meal"], "BLML");
+    assert_eq!(travel["car"]["carType"], "Mini");
+    assert_eq!(
+        (&travel["hotel"]["roomType"], &travel["hotel"]["gym"]),
+        (&json!("King"), &json!(true))
+    );
+    let passport = &user["com:concur:Documents:1.0"]["passport"][0];
+    assert_eq!(
+        (&passport["number"], &passport["issuingCountry"]),
+        (&json!("P1"), &json!("DE"))
+    );
 }

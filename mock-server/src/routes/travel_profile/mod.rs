@@ -207,3 +207,14 @@ fn wrong_at(body: &[u8], at: usize) -> Refusal {
     let text = format!("There is an error in XML document ({line}, {column}).");
     Refusal::bad_request(ScimType::InvalidSyntax, text)
 }
+
+/// What these bodies, one after the other, make of a profile in which nothing is set; `None` if one is no profile.
+pub(crate) fn profile_of(bodies: &[&[u8]]) -> Option<compose::Profile> {
+    let mut profile = compose::Profile::new();
+    for body in bodies {
+        let root = document(Ok(Bytes::copy_from_slice(body))).ok()?;
+        let mut notes = message::Notes::default();
+        merge::group(elements::PROFILE, &mut profile, &root, "", &mut notes);
+    }
+    Some(profile)
+}
