@@ -108,6 +108,11 @@ async fn what_does_not_fit_is_passed_over_with_its_code() {
     ] {
         scene.warned(&inside, code).await;
     }
+}
+
+#[tokio::test]
+async fn several_warnings_come_in_one_answer_and_the_rest_is_changed() {
+    let scene = Scene::new().await;
     let (_, two) = scene
         .update("<General><FirstName/><LastName/><JobTitle>Kept</JobTitle></General>")
         .await;
