@@ -13,7 +13,10 @@ use crate::caller::Arrival;
 use crate::error::{Format, Refusal, ScimRefusal};
 use crate::world::World;
 
-use super::{events, oauth, profile_v1, scim_v4, spend, travel, travel_profile, user_retrieval, user_v1, users_v3};
+use super::{
+    events, oauth, profile_v1, scim_v4, spend, travel, travel_profile, user_retrieval, user_v1,
+    users_v3,
+};
 
 /// No such path.
 pub(super) async fn path(
