@@ -15,6 +15,7 @@ use crate::company::extensions::Extension;
 use crate::company::unique::Unique;
 use crate::company::{Version, travel};
 use crate::error::{Refusal, ScimType};
+use crate::routes::author::Author;
 use crate::routes::user_change::{Written, add_to, change_in};
 use crate::scim::compare::fold;
 use crate::scim::derive::Resource;
@@ -111,9 +112,12 @@ fn change(
         let mut written = None;
         if resource != old {
             let policies = version.policies.clone();
-            let made = change_in(version, caller, &record.id.to_string(), |_, _| {
-                validate::document(&resource, &policies).map_err(Refusal::invalid_document)
-            });
+            let made = change_in(
+                version,
+                Author::of(caller),
+                &record.id.to_string(),
+                |_, _| validate::document(&resource, &policies).map_err(Refusal::invalid_document),
+            );
             written = Some(made.map_err(in_a_sentence)?);
         }
         extend(
@@ -228,7 +232,7 @@ fn create(
         let resource = validate::document(&resource, &version.policies)
             .map_err(Refusal::invalid_document)
             .map_err(in_a_sentence)?;
-        let written = add_to(version, caller, resource).map_err(in_a_sentence)?;
+        let written = add_to(version, Author::of(caller), resource).map_err(in_a_sentence)?;
         let user = written.record.id;
         if version.extensions.text(user, Extension::Travel).is_none() {
             profile_of_new(caller, version, &written);
