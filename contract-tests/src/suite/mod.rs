@@ -5,6 +5,10 @@ mod app_connections;
 mod app_secrets;
 mod discovery;
 mod documented_filters;
+mod event_calls;
+mod event_subscription_readings;
+mod event_subscription_refusals;
+mod event_subscriptions;
 mod filter_oracle;
 mod identity_v4;
 mod identity_v4_1_attributes;
@@ -62,6 +66,9 @@ mod scim_v4_users;
 mod scim_v4_writes;
 mod token_forms;
 mod tokens;
+mod travel_v4;
+mod travel_v4_calls;
+mod travel_v4_readings;
 mod uniqueness;
 mod user_v1_batch;
 mod user_v1_calls;
@@ -249,6 +256,11 @@ const FILES: &[&[Case]] = &[
     readings_of_creates::CASES,
     readings_of_lists::CASES,
     readings_of_tokens::CASES,
+    travel_v4::CASES,
+    travel_v4_readings::CASES,
+    event_subscriptions::CASES,
+    event_subscription_refusals::CASES,
+    event_subscription_readings::CASES,
 ];
 
 /// Every case, file by file.

@@ -49,3 +49,6 @@ pub(super) const USER_V1: &str = "https://developer.concur.com/api-reference/use
 pub(super) const PROFILE_V1: &str =
     "https://developer.concur.com/api-reference/profile/v1.user.html";
 pub(super) const SUPPORT: &str = "https://developer.concur.com/tools-support/support.html";
+pub(super) const TRAVEL: &str =
+    "https://developer.concur.com/api-reference/user-provisioning/travel/v4.travel-extension.html";
+pub(super) const EVENT_TOPICS: &str = "https://developer.concur.com/event-topics/index.html";

@@ -23,4 +23,5 @@ mod properties;
 mod rows;
 mod suite_bites;
 mod suite_bites_older_users;
+mod suite_bites_travel_and_events;
 mod suite_says_no;

@@ -88,6 +88,11 @@ modules! {
     readings_of_creates: each_reading_of_creates;
     readings_of_lists: each_reading_of_lists;
     readings_of_tokens: each_reading_of_tokens;
+    travel_v4: each_travel_v4;
+    travel_v4_readings: each_travel_v4_reading;
+    event_subscriptions: each_event_subscription;
+    event_subscription_refusals: each_event_subscription_refusal;
+    event_subscription_readings: each_event_subscription_reading;
 }
 
 async fn drive(api: &str, name: &str) {

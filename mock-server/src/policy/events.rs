@@ -70,10 +70,11 @@ choice! {
     about: "Whether public.test is listed for a token that holds no topic's scope.",
     source: "Platform 6.1: the page shows a list with public.test alone, and says that the list is empty without a topic's scope.",
     values: {
-        Always = "always": "As the page's example shows it.",
         BesideOthers = "beside-others": "Without a topic's scope the list is empty, as the page's text says.",
+        Always = "always": "As the page's example shows it.",
     },
-    default: Always,
+    default: BesideOthers,
+    strict_docs: BesideOthers,
 }
 
 choice! {
