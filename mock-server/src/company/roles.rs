@@ -1,33 +1,88 @@
 //! Who holds which role, and in which groups: what Spend shows as roles, SCIM v4 as groups and User v1 as approver flags.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use imbl::{OrdMap, OrdSet};
+use imbl::{OrdMap, OrdSet, Vector};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::packed;
+
 /// The group of a role that counts everywhere.
 pub(crate) const GLOBAL: &str = "";
+
+/// Words that come again and again, each kept once and called by its number.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    words: Vector<Arc<str>>,
+    numbers: OrdMap<Arc<str>, u32>,
+}
+
+impl Words {
+    fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    fn learn(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.number(word) {
+            return number;
+        }
+        let (word, number): (Arc<str>, _) = (Arc::from(word), self.words.len());
+        // There are fewer words than users, and fewer of those than numbers.
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        self.words.push_back(Arc::clone(&word));
+        self.numbers.insert(word, number);
+        number
+    }
+
+    fn word(&self, number: u32) -> Option<&Arc<str>> {
+        self.words.get(usize::try_from(number).ok()?)
+    }
+}
 
 /// The roles of a company's users, by code and group; a clone costs the same whatever their number.
 ///
 /// A group is a node of a feature hierarchy, written as its list item codes joined by `-`; [`GLOBAL`] is none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Roles {
-    by_user: OrdSet<(Uuid, Arc<str>, Arc<str>)>,
+    words: Words,
+    /// Users with the numbers of role and group.
+    by_user: OrdSet<(Uuid, u32, u32)>,
     /// Those who hold a role in the global group.
-    by_role: OrdSet<(Arc<str>, Uuid)>,
+    by_role: OrdSet<(u32, Uuid)>,
     /// When the global holders of a role changed last; `None` while the change is not published.
     changed: OrdMap<Arc<str>, Option<Timestamp>>,
     has_unpublished: bool,
 }
 
 impl Roles {
+    /// Roles that many users hold in the global group since this time.
+    pub(super) fn packed(grants: &[(Uuid, &str)], since: Timestamp) -> Self {
+        let mut roles = Self::default();
+        let global = roles.words.learn(GLOBAL);
+        let (mut by_user, mut by_role) = (Vec::new(), Vec::new());
+        for (user, role) in grants {
+            let number = roles.words.learn(role);
+            if !roles.changed.contains_key(*role) {
+                roles.changed.insert(Arc::from(*role), Some(since));
+            }
+            by_user.push((*user, number, global));
+            by_role.push((number, *user));
+        }
+        by_user.sort_unstable();
+        by_user.dedup();
+        by_role.sort_unstable();
+        by_role.dedup();
+        roles.by_user = packed::set(by_user);
+        roles.by_role = packed::set(by_role);
+        roles
+    }
+
     /// Whether the user holds the role in the global group.
     pub(crate) fn holds(&self, user: Uuid, role: &str) -> bool {
-        self.by_user
-            .contains(&(user, Arc::from(role), Arc::from(GLOBAL)))
+        let (role, global) = (self.words.number(role), self.words.number(GLOBAL));
+        role.zip(global)
+            .is_some_and(|(role, global)| self.by_user.contains(&(user, role, global)))
     }
 
     /// Whether the user holds the role in any group.
@@ -42,12 +97,12 @@ impl Roles {
 
     /// Gives the user the role in a group; says whether that changed something.
     pub(crate) fn give_in(&mut self, user: Uuid, role: &str, group: &str) -> bool {
-        let role: Arc<str> = Arc::from(role);
-        let grant = (user, Arc::clone(&role), Arc::from(group));
+        let number = self.words.learn(role);
+        let grant = (user, number, self.words.learn(group));
         let is_new = self.by_user.insert(grant).is_none();
         if group == GLOBAL {
-            self.by_role.insert((Arc::clone(&role), user));
-            self.note(role, is_new);
+            self.by_role.insert((number, user));
+            self.note(Arc::from(role), is_new);
         }
         is_new
     }
@@ -59,12 +114,14 @@ impl Roles {
 
     /// Takes the role from the user in a group; says whether that changed something.
     pub(crate) fn take_in(&mut self, user: Uuid, role: &str, group: &str) -> bool {
-        let role: Arc<str> = Arc::from(role);
-        let grant = (user, Arc::clone(&role), Arc::from(group));
-        let was_held = self.by_user.remove(&grant).is_some();
+        let numbers = self.words.number(role).zip(self.words.number(group));
+        let Some((number, place)) = numbers else {
+            return false;
+        };
+        let was_held = self.by_user.remove(&(user, number, place)).is_some();
         if group == GLOBAL {
-            self.by_role.remove(&(Arc::clone(&role), user));
-            self.note(role, was_held);
+            self.by_role.remove(&(number, user));
+            self.note(Arc::from(role), was_held);
         }
         was_held
     }
@@ -100,18 +157,22 @@ impl Roles {
 
     /// The roles of the user with their groups, by code.
     pub(crate) fn of_user(&self, user: Uuid) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
-        let first = (user, Arc::from(""), Arc::from(""));
-        self.by_user
-            .range(first..)
-            .take_while(move |(holder, _, _)| *holder == user)
-            .map(|(_, role, group)| (role, group))
+        let range = (user, 0, 0)..=(user, u32::MAX, u32::MAX);
+        let held = self.by_user.range(range);
+        let mut held: Vec<_> = held
+            .filter_map(|(_, role, group)| self.words.word(*role).zip(self.words.word(*group)))
+            .collect();
+        held.sort_unstable();
+        held.into_iter()
     }
 
     /// The users who hold the role in the global group, by id.
     pub(crate) fn holders(&self, role: &str) -> impl Iterator<Item = Uuid> {
-        let role: Arc<str> = Arc::from(role);
-        let range: RangeInclusive<_> = (Arc::clone(&role), Uuid::nil())..=(role, Uuid::max());
-        self.by_role.range(range).map(|(_, user)| *user)
+        let role = self.words.number(role).into_iter();
+        role.flat_map(|role| {
+            let range = (role, Uuid::nil())..=(role, Uuid::max());
+            self.by_role.range(range).map(|(_, user)| *user)
+        })
     }
 
     /// Forgets the user.

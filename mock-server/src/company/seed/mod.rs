@@ -54,11 +54,7 @@ pub(crate) fn directory(seed: Seed, count: usize) -> Directory {
     for made in make(&crowd, count) {
         all.join(made);
     }
-    let mut roles = Roles::default();
-    for (user, role) in all.roles {
-        roles.give(user, role);
-    }
-    roles.publish(person::creation(0));
+    let roles = Roles::packed(&all.roles, person::creation(0));
     let extensions = {
         let places = all.records.iter().map(|record| record.place());
         Extensions::packed(all.kept, places)
@@ -168,10 +164,8 @@ fn one(person: &Person, made: &mut Made, rows: &mut Vec<Row>) {
         keep(Extension::SpendApprover, &text);
     }
     keep(Extension::Travel, &profile::travel(person));
-    if person.has_reports() {
-        let roles = profile::APPROVER_ROLES.into_iter();
-        made.roles.extend(roles.map(|role| (person.id, role)));
-    }
+    let roles = profile::roles(person);
+    made.roles.extend(roles.map(|role| (person.id, role)));
 }
 
 #[cfg(test)]

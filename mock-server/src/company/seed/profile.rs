@@ -13,8 +13,17 @@ const fn rule_class(standing: Standing) -> (i64, &'static str) {
     }
 }
 
-/// The roles of those who approve what others spend.
-pub(super) const APPROVER_ROLES: [&str; 2] = ["EXP_APPROVER", "REQ_APPROVER"];
+/// The roles that follow from what a person may use, and those of people who approve what others spend.
+pub(super) fn roles(person: &Person) -> impl Iterator<Item = &'static str> {
+    let requests = person.products.request().then_some("REQ_USER");
+    let approves: &[&str] = if person.has_reports() {
+        &["EXP_APPROVER", "REQ_APPROVER"]
+    } else {
+        &[]
+    };
+    let used = ["EXP_USER"].into_iter().chain(requests);
+    used.chain(approves.iter().copied())
+}
 
 /// The extension `spend:2.0:User`.
 pub(super) fn spend(person: &Person) -> String {

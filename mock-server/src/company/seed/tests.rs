@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::*;
 use crate::company::provision::Sent;
 use crate::company::record::Extent;
+use crate::company::spend::entitlement;
 use crate::company::{Version, spend, travel};
 use crate::policy::Policies;
 use crate::scim::shape::Gaps;
@@ -138,5 +139,22 @@ fn every_seeded_profile_is_one_that_could_have_been_provisioned() {
             let kept = version.extensions.read(record.id, part);
             assert_eq!(kept, extensions.read(record.id, part), "{}", record.id);
         }
+    }
+}
+
+#[test]
+fn every_seeded_user_has_the_roles_of_its_entitlements() {
+    let Directory { users, roles, .. } = directory(Seed::new(8), 100);
+    let held = |roles: &Roles, user: Uuid| -> Vec<String> {
+        roles
+            .of_user(user)
+            .map(|(role, _)| role.to_string())
+            .collect()
+    };
+    for record in users.iter() {
+        let mut followed = roles.clone();
+        entitlement::follow(&mut followed, record.id, &record.members(&["entitlements"]));
+        assert_eq!(held(&followed, record.id), held(&roles, record.id));
+        assert!(roles.holders("EXP_USER").any(|holder| holder == record.id));
     }
 }
