@@ -95,7 +95,7 @@ async fn a_seeded_user_has_a_travel_profile_and_nothing_else_is_in_the_reply() {
         ),
         (&Value::Null, &Value::Null, &Value::Null)
     );
-    assert_eq!(travel["customFields"][0], json!({"name": "custom1"}));
+    assert_eq!(travel["customFields"][1], json!({"name": "Cost Object"}));
     let alias = format!("/travel/v4/users/{}/", user["id"].as_str().unwrap());
     assert_eq!(scene.get(&alias).await, (StatusCode::OK, user));
 }

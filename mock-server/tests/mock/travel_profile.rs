@@ -201,7 +201,7 @@ async fn the_older_version_shows_the_same_user_in_its_own_words() {
         "{text}"
     );
     assert!(
-        text.contains("<CustomField><Name>custom1</Name></CustomField>"),
+        text.contains("<CustomField><Name>Cost Object</Name></CustomField>"),
         "{text}"
     );
     assert!(text.contains("<preferRestaraunt>False"), "{text}");
