@@ -33,6 +33,14 @@ mod identity_v4_change;
 mod identity_v4_create;
 mod identity_v4_discovery;
 mod identity_v4_list;
+mod legal_entities;
+mod legal_entity_calls;
+mod legal_entity_changes;
+mod legal_entity_company;
+mod legal_entity_pages;
+mod legal_entity_refusals;
+mod legal_entity_replace;
+mod legal_entity_search;
 mod oauth_authorize;
 mod oauth_claims;
 mod oauth_codes;
@@ -64,6 +72,22 @@ mod scim_v4_members;
 mod scim_v4_refusals;
 mod scim_v4_users;
 mod scim_v4_writes;
+mod spend_calls;
+mod spend_custom_data;
+mod spend_defaults;
+mod spend_extensions;
+mod spend_filter_refusals;
+mod spend_filters;
+mod spend_form_fields;
+mod spend_limits;
+mod spend_lists;
+mod spend_one_truth;
+mod spend_people;
+mod spend_readings;
+mod spend_refusals;
+mod spend_role_codes;
+mod spend_role_table;
+mod spend_users;
 mod token_forms;
 mod tokens;
 mod travel_v4;
@@ -261,6 +285,27 @@ const FILES: &[&[Case]] = &[
     event_subscriptions::CASES,
     event_subscription_refusals::CASES,
     event_subscription_readings::CASES,
+    spend_lists::CASES,
+    spend_users::CASES,
+    spend_defaults::CASES,
+    spend_extensions::CASES,
+    spend_people::CASES,
+    spend_custom_data::CASES,
+    spend_limits::CASES,
+    spend_filters::CASES,
+    spend_filter_refusals::CASES,
+    spend_readings::CASES,
+    spend_refusals::CASES,
+    spend_role_codes::CASES,
+    spend_form_fields::CASES,
+    spend_one_truth::CASES,
+    legal_entities::CASES,
+    legal_entity_changes::CASES,
+    legal_entity_replace::CASES,
+    legal_entity_search::CASES,
+    legal_entity_pages::CASES,
+    legal_entity_refusals::CASES,
+    legal_entity_company::CASES,
 ];
 
 /// Every case, file by file.

@@ -5,6 +5,8 @@ pub(super) const OAUTH: &str =
 pub(super) const COMPANY_AUTH: &str =
     "https://developer.concur.com/api-reference/authentication/company-auth.html";
 pub(super) const BEST_PRACTICES: &str = "https://developer.concur.com/api-reference/authentication/oauth2-migration-best-practices.html";
+pub(super) const E_RECEIPTS: &str =
+    "https://developer.concur.com/api-guides/e-receipts-enterprise-app-integration-guide.html";
 pub(super) const E_RECEIPTS_USER: &str =
     "https://developer.concur.com/api-guides/e-receipts-user-app-integration-guide.html";
 pub(super) const ROTATING_SECRETS: &str =
@@ -52,3 +54,10 @@ pub(super) const SUPPORT: &str = "https://developer.concur.com/tools-support/sup
 pub(super) const TRAVEL: &str =
     "https://developer.concur.com/api-reference/user-provisioning/travel/v4.travel-extension.html";
 pub(super) const EVENT_TOPICS: &str = "https://developer.concur.com/event-topics/index.html";
+pub(super) const SPEND_V4: &str = "https://developer.concur.com/api-reference/user-provisioning/spend/v4.spend-user-retrieval.html";
+pub(super) const SPEND_V4_1: &str = "https://developer.concur.com/api-reference/user-provisioning/spend/v4.1.spend-user-retrieval.html";
+pub(super) const SPEND_STARTED: &str = "https://developer.concur.com/api-reference/user-provisioning/spend/v4.spend-user-get-started.html";
+pub(super) const SPEND_ROLES: &str = "https://developer.concur.com/api-reference/user-provisioning/spend/v4.spend-role-code-definition.html";
+pub(super) const SPEND_FORM: &str = "https://developer.concur.com/api-reference/user-provisioning/spend/v4.1.spend-form-fields.html";
+pub(super) const LEGAL_ENTITY: &str =
+    "https://developer.concur.com/api-reference/legal-entity/v4.1.legal-entity.html";

@@ -93,6 +93,27 @@ modules! {
     event_subscriptions: each_event_subscription;
     event_subscription_refusals: each_event_subscription_refusal;
     event_subscription_readings: each_event_subscription_reading;
+    spend_lists: each_spend_list;
+    spend_users: each_spend_user;
+    spend_defaults: each_spend_default;
+    spend_extensions: each_spend_extension;
+    spend_people: each_spend_person;
+    spend_custom_data: each_spend_custom_field;
+    spend_limits: each_spend_limit;
+    spend_filters: each_spend_filter;
+    spend_filter_refusals: each_spend_filter_refusal;
+    spend_readings: each_spend_reading;
+    spend_refusals: each_spend_refusal;
+    spend_role_codes: each_spend_role_code;
+    spend_form_fields: each_spend_form_field;
+    spend_one_truth: each_spend_truth;
+    legal_entities: each_legal_entity;
+    legal_entity_changes: each_legal_entity_change;
+    legal_entity_replace: each_legal_entity_replacement;
+    legal_entity_search: each_legal_entity_search;
+    legal_entity_pages: each_legal_entity_page;
+    legal_entity_refusals: each_legal_entity_refusal;
+    legal_entity_company: each_legal_entity_company;
 }
 
 async fn drive(api: &str, name: &str) {

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 
 use super::connection::plain_client;
 use super::suite_bites_older_users as older_users;
+use super::suite_bites_spend as spend;
 use super::suite_bites_travel_and_events as travel_and_events;
 
 /// One answer on its way back.
@@ -251,6 +252,7 @@ fn lies() -> impl Iterator<Item = &'static Row> {
     LIES.iter()
         .chain(older_users::LIES)
         .chain(travel_and_events::LIES)
+        .chain(spend::LIES)
 }
 
 async fn run(api: &str, name: &str, lie: Lie) -> Outcome {
