@@ -35,6 +35,7 @@ mod travel;
 mod travel_profile;
 mod travel_profile_writes;
 mod user_v1;
+mod user_v1_access;
 mod user_v1_policies;
 mod user_v1_refusals;
 mod users_v3_1;
