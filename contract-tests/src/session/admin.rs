@@ -158,6 +158,21 @@ impl Session {
         Ok(())
     }
 
+    /// The company's provisions, the finished as well.
+    pub async fn provisions(&mut self) -> Result<Vec<Value>, Failure> {
+        let path = format!("{}/provisions", self.administered());
+        let list = self.admin(Request::get(path), 200).await?;
+        let provisions = list["provisions"].as_array().cloned();
+        provisions.ok_or_else(|| Failure::harness("there is no list of provisions"))
+    }
+
+    /// Carries a provision out by hand.
+    pub async fn complete(&mut self, provision: &str) -> Claim {
+        let path = format!("{}/provisions/{provision}/complete", self.administered());
+        self.admin(Request::post(path), 200).await?;
+        Ok(())
+    }
+
     /// Says how a user may sign in.
     pub async fn change_sign_in(&mut self, user: &str, change: &Value) -> Claim {
         let path = format!("{}/users/{user}", self.administered());

@@ -56,6 +56,28 @@ mod own_token;
 mod page;
 mod people;
 mod profile_v1;
+mod provisioning_approvers;
+mod provisioning_bulk;
+mod provisioning_bulk_failures;
+mod provisioning_bulk_limits;
+mod provisioning_bulk_readings;
+mod provisioning_calls;
+mod provisioning_change;
+mod provisioning_create;
+mod provisioning_create_refusals;
+mod provisioning_discovery;
+mod provisioning_extensions;
+mod provisioning_life;
+mod provisioning_patch_forms;
+mod provisioning_patch_spend;
+mod provisioning_patch_travel;
+mod provisioning_readings;
+mod provisioning_refusals;
+mod provisioning_roles;
+mod provisioning_rules;
+mod provisioning_spend_readings;
+mod provisioning_status;
+mod provisioning_status_pages;
 mod readings;
 mod readings_of_changes;
 mod readings_of_creates;
@@ -306,6 +328,27 @@ const FILES: &[&[Case]] = &[
     legal_entity_pages::CASES,
     legal_entity_refusals::CASES,
     legal_entity_company::CASES,
+    provisioning_create::CASES,
+    provisioning_create_refusals::CASES,
+    provisioning_change::CASES,
+    provisioning_status::CASES,
+    provisioning_status_pages::CASES,
+    provisioning_life::CASES,
+    provisioning_bulk::CASES,
+    provisioning_bulk_failures::CASES,
+    provisioning_bulk_limits::CASES,
+    provisioning_bulk_readings::CASES,
+    provisioning_extensions::CASES,
+    provisioning_patch_forms::CASES,
+    provisioning_patch_spend::CASES,
+    provisioning_patch_travel::CASES,
+    provisioning_rules::CASES,
+    provisioning_approvers::CASES,
+    provisioning_roles::CASES,
+    provisioning_refusals::CASES,
+    provisioning_discovery::CASES,
+    provisioning_readings::CASES,
+    provisioning_spend_readings::CASES,
 ];
 
 /// Every case, file by file.

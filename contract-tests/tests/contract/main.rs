@@ -23,6 +23,7 @@ mod properties;
 mod rows;
 mod suite_bites;
 mod suite_bites_older_users;
+mod suite_bites_provisioning;
 mod suite_bites_spend;
 mod suite_bites_travel_and_events;
 mod suite_says_no;

@@ -114,6 +114,27 @@ modules! {
     legal_entity_pages: each_legal_entity_page;
     legal_entity_refusals: each_legal_entity_refusal;
     legal_entity_company: each_legal_entity_company;
+    provisioning_create: each_provisioning_create;
+    provisioning_create_refusals: each_provisioning_create_refusal;
+    provisioning_change: each_provisioning_change;
+    provisioning_status: each_provisioning_status;
+    provisioning_status_pages: each_provisioning_status_page;
+    provisioning_life: each_provisioning_life;
+    provisioning_bulk: each_provisioning_bulk;
+    provisioning_bulk_failures: each_provisioning_bulk_failure;
+    provisioning_bulk_limits: each_provisioning_bulk_limit;
+    provisioning_bulk_readings: each_reading_of_bulk;
+    provisioning_extensions: each_provisioning_extension;
+    provisioning_patch_forms: each_provisioning_patch_form;
+    provisioning_patch_spend: each_provisioning_patch_of_spend;
+    provisioning_patch_travel: each_provisioning_patch_of_travel;
+    provisioning_rules: each_provisioning_rule;
+    provisioning_approvers: each_provisioning_approver;
+    provisioning_roles: each_provisioning_role;
+    provisioning_refusals: each_provisioning_refusal;
+    provisioning_discovery: each_provisioning_discovery;
+    provisioning_readings: each_provisioning_reading;
+    provisioning_spend_readings: each_provisioning_spend_reading;
 }
 
 async fn drive(api: &str, name: &str) {

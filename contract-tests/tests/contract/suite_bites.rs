@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 
 use super::connection::plain_client;
 use super::suite_bites_older_users as older_users;
+use super::suite_bites_provisioning as provisioning;
 use super::suite_bites_spend as spend;
 use super::suite_bites_travel_and_events as travel_and_events;
 
@@ -253,6 +254,7 @@ fn lies() -> impl Iterator<Item = &'static Row> {
         .chain(older_users::LIES)
         .chain(travel_and_events::LIES)
         .chain(spend::LIES)
+        .chain(provisioning::LIES)
 }
 
 async fn run(api: &str, name: &str, lie: Lie) -> Outcome {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::MAX_OPERATIONS;
 use super::error::PatchError;
-use crate::scim::spend::schema::{PAYROLL, PAYROLL_BY_THE_GUIDE, URNS};
+use crate::scim::spend::schema::{PAYROLL_BY_THE_GUIDE, URNS};
 use crate::scim::travel::schema::TRAVEL;
 
 /// What the sample collection writes where it means the groups of the travel extension.
@@ -182,8 +182,8 @@ fn extension(path: &str) -> Option<(Service, &'static str, &str)> {
     }
     let spend = URNS.into_iter().map(|urn| (Service::Spend, urn, urn));
     let others = [
-        // The guide has the payroll below another URN than every other page.
-        (Service::Spend, PAYROLL_BY_THE_GUIDE, PAYROLL),
+        // The guide has the payroll below another URN than every other page; whether it counts is for the service to say.
+        (Service::Spend, PAYROLL_BY_THE_GUIDE, PAYROLL_BY_THE_GUIDE),
         (Service::Travel, TRAVEL, TRAVEL),
     ];
     spend.chain(others).find_map(|(service, written, urn)| {
@@ -221,7 +221,7 @@ fn judge_path(path: &str, rest: &str) -> Result<(), PatchError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scim::spend::schema::{APPROVER, APPROVER_LIMIT as LIMIT, ROLE, USER};
+    use crate::scim::spend::schema::{APPROVER, APPROVER_LIMIT as LIMIT, PAYROLL, ROLE, USER};
     use serde_json::json;
 
     const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -275,7 +275,7 @@ mod tests {
             );
         }
         let adp = routed(&format!("{PAYROLL_BY_THE_GUIDE}:adp"));
-        assert_eq!(adp.1, [format!("{PAYROLL}:adp")]);
+        assert_eq!(adp.1, [format!("{PAYROLL_BY_THE_GUIDE}:adp")]);
         let travel = format!(r#"{TRAVEL}:customFields[name eq "Travel [1]"].value"#);
         assert_eq!(routed(&travel), (vec![], vec![], vec![travel.clone()]));
     }
