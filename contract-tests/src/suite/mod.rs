@@ -112,8 +112,19 @@ mod spend_role_table;
 mod spend_users;
 mod token_forms;
 mod tokens;
+mod travel_profile_access;
+mod travel_profile_calls;
+mod travel_profile_read;
+mod travel_profile_sections;
+mod travel_profile_summary;
+mod travel_profile_v1;
+mod travel_profile_warnings;
+mod travel_profile_write;
+mod travel_provisioning_calls;
 mod travel_v4;
 mod travel_v4_calls;
+mod travel_v4_forms;
+mod travel_v4_provisioned;
 mod travel_v4_readings;
 mod uniqueness;
 mod user_v1_batch;
@@ -304,6 +315,15 @@ const FILES: &[&[Case]] = &[
     readings_of_tokens::CASES,
     travel_v4::CASES,
     travel_v4_readings::CASES,
+    travel_v4_forms::CASES,
+    travel_v4_provisioned::CASES,
+    travel_profile_read::CASES,
+    travel_profile_access::CASES,
+    travel_profile_write::CASES,
+    travel_profile_sections::CASES,
+    travel_profile_warnings::CASES,
+    travel_profile_summary::CASES,
+    travel_profile_v1::CASES,
     event_subscriptions::CASES,
     event_subscription_refusals::CASES,
     event_subscription_readings::CASES,

@@ -61,3 +61,9 @@ pub(super) const SPEND_ROLES: &str = "https://developer.concur.com/api-reference
 pub(super) const SPEND_FORM: &str = "https://developer.concur.com/api-reference/user-provisioning/spend/v4.1.spend-form-fields.html";
 pub(super) const LEGAL_ENTITY: &str =
     "https://developer.concur.com/api-reference/legal-entity/v4.1.legal-entity.html";
+pub(super) const TRAVEL_PROFILE_V2: &str =
+    "https://developer.concur.com/api-reference/travel-profile/v2.profile-resource.html";
+pub(super) const TRAVEL_PROFILE_V1: &str =
+    "https://developer.concur.com/api-reference/travel-profile/v1.profile-resource.html";
+pub(super) const TRAVEL_PROFILE_GUIDE: &str =
+    "https://developer.concur.com/api-guides/tmc/profile-v2-guide.html";

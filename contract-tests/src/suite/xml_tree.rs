@@ -11,6 +11,8 @@ use crate::reply::Reply;
 pub(super) struct Element {
     /// Its name without prefix.
     pub(super) name: String,
+    /// Its attributes without a prefix.
+    attributes: Vec<(String, String)>,
     /// The text directly in it.
     pub(super) text: String,
     /// The elements in it, in order.
@@ -43,6 +45,23 @@ impl Element {
     /// The text of the first child of that name; nothing if there is no such child.
     pub(super) fn text_of(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.as_str())
+    }
+
+    /// The attribute of that name.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.as_str())
+    }
+
+    /// The element behind a path of names, with slashes between them.
+    pub(super) fn at(&self, path: &str) -> Option<&Self> {
+        path.split('/')
+            .try_fold(self, |element, name| element.child(name))
+    }
+
+    /// The text behind such a path; nothing if there is no such element.
+    pub(super) fn text_at(&self, path: &str) -> Option<&str> {
+        self.at(path).map(|element| element.text.as_str())
     }
 
     /// The number in the first child of that name.
@@ -89,8 +108,18 @@ fn read(text: &str) -> Result<Element, String> {
 }
 
 fn begin(start: &BytesStart<'_>) -> Element {
+    let attributes = start.attributes().flatten().filter_map(|attribute| {
+        let is_plain =
+            attribute.key.as_namespace_binding().is_none() && attribute.key.prefix().is_none();
+        let name = attribute.key.local_name().as_ref().to_owned();
+        let text = quick_xml::escape::unescape(&attribute.value)
+            .ok()?
+            .into_owned();
+        is_plain.then_some((name, text))
+    });
     Element {
         name: start.local_name().as_ref().to_owned(),
+        attributes: attributes.collect(),
         ..Element::default()
     }
 }

@@ -90,6 +90,15 @@ modules! {
     readings_of_tokens: each_reading_of_tokens;
     travel_v4: each_travel_v4;
     travel_v4_readings: each_travel_v4_reading;
+    travel_v4_forms: each_travel_v4_form;
+    travel_v4_provisioned: each_travel_v4_provisioned;
+    travel_profile_read: each_travel_profile_read;
+    travel_profile_access: each_travel_profile_access;
+    travel_profile_write: each_travel_profile_write;
+    travel_profile_sections: each_travel_profile_section;
+    travel_profile_warnings: each_travel_profile_warning;
+    travel_profile_summary: each_travel_profile_summary;
+    travel_profile_v1: each_travel_profile_v1;
     event_subscriptions: each_event_subscription;
     event_subscription_refusals: each_event_subscription_refusal;
     event_subscription_readings: each_event_subscription_reading;
