@@ -167,7 +167,9 @@ fn list(
         if is_single && shared.iter().any(|shared| shared == kind) {
             continue;
         }
-        let at = after.iter().position(|entry| entry[key] == kind);
+        // Entries without the attribute are all of one kind, like entries that have it empty.
+        let of_kind = |entry: &Value| entry[key].as_str().unwrap_or_default() == kind;
+        let at = after.iter().position(of_kind);
         let known = at.map(|at| after[at].clone());
         let Some(entry) = entry(of, known, child, path, notes) else {
             continue;

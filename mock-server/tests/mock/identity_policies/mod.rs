@@ -189,6 +189,7 @@ fn seen<const N: usize>(rows: [(&str, Value); N]) -> [(Value, Value); N] {
 #[tokio::test]
 async fn every_key_of_identity_is_tried() {
     let tests = [
+        include_str!("../legal_entities.rs"),
         include_str!("answers.rs"),
         include_str!("judging.rs"),
         include_str!("paging.rs"),
