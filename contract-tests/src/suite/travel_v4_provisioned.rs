@@ -13,6 +13,10 @@ use crate::session::{Session, Wish};
 register! { $ each_travel_v4_provisioned of "travel_v4_provisioned", page::TRAVEL;
     every_member_comes_back_as_it_was_written: "travel.v4.users.get", FreshCompany;
     a_rule_class_is_given_by_id_or_by_name: "travel.v4.users.get", FreshCompany;
+    a_rule_class_is_required: "provisioning.v4.users.create", FreshCompany;
+    a_name_of_a_rule_class_counts_its_capitals: "provisioning.v4.users.create", FreshCompany;
+    what_the_company_does_not_have_is_refused: "provisioning.v4.users.create", FreshCompany;
+    an_unknown_manager_is_refused: "provisioning.v4.users.create", FreshCompany;
     a_refused_travel_part_leaves_the_person: "travel.v4.users.get", FreshCompany;
     a_manager_is_given_by_number: "travel.v4.users.get", FreshCompany;
     #[source = page::SAMPLE_COLLECTION]
@@ -51,6 +55,57 @@ async fn a_rule_class_is_given_by_id_or_by_name(session: &mut Session) -> Claim 
         let id = traveller(session, tag, json!({ "ruleClass": class })).await?;
         let travel = travel_of(session, &id).await?;
         same(tag, &expected, &travel["ruleClass"])?;
+    }
+    Ok(())
+}
+
+async fn a_rule_class_is_required(session: &mut Session) -> Claim {
+    equip(session).await?;
+    let part = json!({ "gender": "Female" });
+    provision(session, "classless", part)
+        .await?
+        .is_refused("ruleClass")
+}
+
+async fn a_name_of_a_rule_class_counts_its_capitals(session: &mut Session) -> Claim {
+    equip(session).await?;
+    let part = json!({ "ruleClass": { "name": "directors" } });
+    provision(session, "small", part)
+        .await?
+        .is_refused("ruleClass")
+}
+
+async fn what_the_company_does_not_have_is_refused(session: &mut Session) -> Claim {
+    equip(session).await?;
+    for (tag, name, value) in [
+        ("class-id", "ruleClass", json!({ "id": 99 })),
+        ("class-name", "ruleClass", json!({ "name": "Nobody" })),
+        ("group", "groups", json!([701, 999])),
+        ("unit", "orgUnit", json!("Basement")),
+        (
+            "field",
+            "customFields",
+            json!([{ "name": "Shoes", "value": "44" }]),
+        ),
+    ] {
+        let mut part = json!({ "ruleClass": { "id": EVERYBODY } });
+        part[name] = value;
+        provision(session, tag, part).await?.is_refused(name)?;
+    }
+    Ok(())
+}
+
+async fn an_unknown_manager_is_refused(session: &mut Session) -> Claim {
+    equip(session).await?;
+    for (tag, manager) in [
+        (
+            "lost-id",
+            json!({ "value": "00000000-0000-4000-8000-000000000000" }),
+        ),
+        ("lost-number", json!({ "employeeNumber": "E-nobody" })),
+    ] {
+        let part = json!({ "ruleClass": { "id": EVERYBODY }, "manager": manager });
+        provision(session, tag, part).await?.is_refused("manager")?;
     }
     Ok(())
 }
