@@ -3,6 +3,7 @@
 mod administration;
 mod bulk;
 mod discovery;
+mod hire;
 mod policies;
 mod thousand;
 mod users;
