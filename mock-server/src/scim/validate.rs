@@ -240,16 +240,18 @@ impl Checker<'_> {
             self.refuse_size(path, Bound::Most(max, "entries"));
             return None;
         }
-        if entries.is_empty() {
-            if self.requires(attribute, path) {
+        let faults = self.faults.len();
+        let kept: Vec<Value> = entries
+            .iter()
+            .filter_map(|entry| self.single(attribute, entry, path))
+            .collect();
+        // A list is also empty when nothing that is known was in its entries.
+        if kept.is_empty() {
+            if self.faults.len() == faults && self.requires(attribute, path) {
                 self.faults.push(Fault::missing(path));
             }
             return None;
         }
-        let kept = entries
-            .iter()
-            .filter_map(|entry| self.single(attribute, entry, path))
-            .collect();
         Some(Value::Array(kept))
     }
 

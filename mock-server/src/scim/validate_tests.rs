@@ -203,3 +203,11 @@ fn a_user_without_addresses_stays_without_and_one_with_some_keeps_one() {
     assert!(changed(&without, &without).is_ok() && changed(&without, &with).is_ok());
     assert_eq!(changed(&with, &without).unwrap_err().len(), 1);
 }
+
+#[test]
+fn a_list_whose_entries_hold_nothing_known_is_not_kept() {
+    let mut user = user();
+    user["addresses"] = json!([{"planet": "Mars"}]);
+    let kept = document(user.as_object().unwrap(), &Policies::default()).unwrap();
+    assert!(!kept.contains_key("addresses"), "{kept:?}");
+}
