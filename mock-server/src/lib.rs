@@ -7,12 +7,14 @@ mod caller;
 mod clock;
 mod company;
 mod credentials;
+mod embedded;
 mod error;
 #[doc(hidden)]
 pub mod fuzz;
 mod ids;
 mod layers;
 mod listener;
+mod operation;
 mod policy;
 mod registry;
 mod routes;
@@ -26,5 +28,6 @@ mod world;
 mod xml;
 
 pub use credentials::{Credentials, UserCredentials};
+pub use embedded::{MockCompany, NewCompany, NewCompanyError};
 pub use server::{MockConcur, Settings, StartError};
 pub use signing::KeyError;

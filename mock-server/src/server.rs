@@ -138,6 +138,7 @@ pub struct MockConcur {
     address: SocketAddr,
     second_base_url: Option<String>,
     credentials: Credentials,
+    world: Arc<World>,
     services: Vec<Service>,
 }
 
@@ -204,13 +205,14 @@ impl MockConcur {
         };
         let mut services = vec![Service::start(listener, first, bounds)];
         if let Some((listener, _)) = second {
-            let router = router(world, DataCentre::Second);
+            let router = router(Arc::clone(&world), DataCentre::Second);
             services.push(Service::start(listener, router, bounds));
         }
         Ok(Self {
             address: bound,
             second_base_url,
             credentials,
+            world,
             services,
         })
     }
@@ -234,6 +236,11 @@ impl MockConcur {
     /// The way into the first company.
     pub const fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    /// Everything that the mock holds.
+    pub(crate) const fn world(&self) -> &Arc<World> {
+        &self.world
     }
 
     /// Stops accepting, lets open requests end, and returns when all is quiet.

@@ -91,8 +91,11 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The description of the admin API.
-const ADMIN: &str = include_str!("openapi.yaml");
+/// The description of the admin API: the first part is the document, the others add paths and schemas.
+const ADMIN: [&str; 2] = [
+    include_str!("openapi/companies.yaml"),
+    include_str!("openapi/operations.yaml"),
+];
 
 /// `GET /__admin/contract`: what there is.
 pub(super) async fn list() -> Json<Value> {
@@ -141,11 +144,31 @@ pub(super) async fn admin(
     Extension(arrival): Extension<Arrival>,
 ) -> Json<Value> {
     static READ: OnceLock<Value> = OnceLock::new();
-    let document = READ.get_or_init(|| parse(ADMIN));
+    let document = READ.get_or_init(joined);
     Json(served_here(
         document.clone(),
         world.base_url(arrival.data_centre),
     ))
+}
+
+/// The description of the admin API in one piece.
+fn joined() -> Value {
+    let [first, others @ ..] = ADMIN.map(parse);
+    others.into_iter().fold(first, |mut whole, mut part| {
+        for pointer in ["/tags", "/paths", "/components/schemas"] {
+            let (Some(target), Some(added)) =
+                (whole.pointer_mut(pointer), part.pointer_mut(pointer))
+            else {
+                continue;
+            };
+            match (target, added.take()) {
+                (Value::Object(target), Value::Object(added)) => target.extend(added),
+                (Value::Array(target), Value::Array(added)) => target.extend(added),
+                _ => {}
+            }
+        }
+        whole
+    })
 }
 
 /// The document as JSON, its references to other documents included. One that is no YAML would be null, which a test
@@ -214,8 +237,9 @@ mod tests {
 
     #[test]
     fn every_document_is_openapi_3_1_and_names_this_server() {
-        for (name, text) in DOCUMENTS.iter().chain(&[("admin", ADMIN)]) {
-            let document = served_here(parse(text), "http://mock");
+        let documents = DOCUMENTS.iter().map(|(name, text)| (*name, parse(text)));
+        for (name, document) in documents.chain([("admin", joined())]) {
+            let document = served_here(document, "http://mock");
             assert_eq!(document["openapi"], "3.1.0", "{name}");
             assert_eq!(document["servers"][0]["url"], "http://mock", "{name}");
             assert!(document["paths"].is_object(), "{name}");
@@ -248,7 +272,7 @@ mod tests {
     #[test]
     fn the_description_of_the_admin_api_has_every_path_of_its_router() {
         let source = include_str!("mod.rs");
-        let document = parse(ADMIN);
+        let document = joined();
         let described: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
         let routed: Vec<&str> = source
             .split('"')

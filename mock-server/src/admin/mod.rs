@@ -7,6 +7,7 @@ mod configuration;
 mod contract;
 mod fault;
 mod kind;
+mod operations;
 mod outbox;
 mod place;
 mod policy;
@@ -33,6 +34,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/__admin/health", get(health))
         .route("/__admin/policy", get(policy::list))
+        .route("/__admin/operations", get(operations::list))
         .route("/__admin/openapi.json", get(contract::admin))
         .route("/__admin/contract", get(contract::list))
         .route("/__admin/contract/{file}", get(contract::document))

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -12,12 +12,14 @@ use jiff::Timestamp;
 
 use crate::caller::Arrival;
 use crate::company::situation::DataCentre;
+use crate::operation::{self, Operation};
 use crate::policy::Policies;
 use crate::policy::hygiene::CorrelationId;
 use crate::routes;
 use crate::world::World;
 
 use super::media::is_uuid;
+use super::trace::Trace;
 
 /// The header by which Concur traces a request.
 pub(crate) const CORRELATION_ID: HeaderName = HeaderName::from_static("concur-correlationid");
@@ -42,13 +44,24 @@ pub(crate) async fn envelope(
     }
     let correlation = arrival.correlation.clone();
     let now = arrival.time;
+    let trace = Trace::new(operation_of(&request));
+    if let Some(company) = arrival.company() {
+        trace.is_about(company);
+    }
     request.extensions_mut().insert(arrival);
+    request.extensions_mut().insert(trace);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(CORRELATION_ID, correlation);
     // A handler that learns of a company from the body has set the date already.
     headers.entry(header::DATE).or_insert_with(|| date(now));
     response
+}
+
+/// The operation that the matched route belongs to.
+fn operation_of(request: &Request) -> Option<&'static Operation> {
+    let route = request.extensions().get::<MatchedPath>()?;
+    operation::of(request.method().as_str(), route.as_str())
 }
 
 /// The longest correlation id that is sent back, in bytes.

@@ -5,3 +5,4 @@ pub(crate) mod gate;
 pub(crate) mod hygiene;
 pub(crate) mod media;
 mod repeated;
+pub(crate) mod trace;
