@@ -7,7 +7,7 @@ use clap::Parser;
 use url::Url;
 
 /// Plays SAP Concur's user APIs on this machine.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version, about)]
 pub(crate) struct Config {
     /// Where to listen; port 0 picks a free one
@@ -37,6 +37,15 @@ pub(crate) struct Config {
     /// Set what the documentation leaves open, a preset before single keys; GET /__admin/policy lists them [repeatable]
     #[arg(long = "policy", value_name = "KEY=VALUE")]
     pub(crate) policies: Vec<String>,
+
+    /// What opens /__admin/… as a bearer token; needed where other machines can connect [default: nothing is asked for]
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "CONCUR_MOCK_ADMIN_TOKEN",
+        hide_env_values = true
+    )]
+    pub(crate) admin_token: Option<String>,
 
     /// A file of policies: a JSON object, or lines of KEY=VALUE; --policy counts over it
     #[arg(long, value_name = "FILE")]

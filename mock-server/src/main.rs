@@ -43,6 +43,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         signing_key,
         policies: config.policies,
         policy_file,
+        admin_token: config.admin_token,
         ..Settings::default()
     })
     .await?;

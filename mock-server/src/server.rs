@@ -46,12 +46,15 @@ pub struct Settings {
     pub max_connections: usize,
     /// How long a client may take to send the head of a request, and how long to send its body.
     pub request_timeout: Duration,
+    /// What opens `/__admin/…`, as a bearer token; absent, everybody may use it, which is refused where others than this
+    /// machine can connect.
+    pub admin_token: Option<String>,
     /// The text of a policy file: a JSON object or lines of `KEY=VALUE`; `policies` count over it.
     pub policy_file: Option<String>,
 }
 
 impl fmt::Debug for Settings {
-    /// Shows everything but the signing key, which may be a real one.
+    /// Shows everything but the signing key, which may be a real one, and the admin token.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Settings")
@@ -80,6 +83,7 @@ impl Default for Settings {
             request_timeout: REQUEST_TIMEOUT,
             policies: Vec::new(),
             policy_file: None,
+            admin_token: None,
         }
     }
 }
@@ -106,6 +110,15 @@ pub enum StartError {
     /// More users than a company can be seeded with.
     #[error("the first company can have at most {MAX_SEEDED_USERS} users, not {0}")]
     Users(usize),
+    /// Others than this machine could use the admin API.
+    #[error(
+        "{0} can be reached from other machines, where everybody could change the mock: listen on 127.0.0.1, or set an admin \
+         token (--admin-token)"
+    )]
+    Exposed(SocketAddr),
+    /// An admin token that no header can carry.
+    #[error("the admin token must be 1 to {MAX_ADMIN_TOKEN_BYTES} visible ASCII characters")]
+    AdminToken,
     /// A policy that does not exist, or not with this value.
     #[error("cannot set the policy: {0}")]
     Policy(String),
@@ -170,6 +183,7 @@ impl MockConcur {
         if settings.users > MAX_SEEDED_USERS {
             return Err(StartError::Users(settings.users));
         }
+        judge_admin(&settings)?;
         let policies = policies(&settings)?;
         let signer = match &settings.signing_key {
             Some(pem) => Signer::from_pem(pem.as_bytes())?,
@@ -198,14 +212,15 @@ impl MockConcur {
         };
         let company = world.found(&founding)?;
         let credentials = Credentials::of(&world, &company, company.client_id);
-        let first = router(Arc::clone(&world), DataCentre::First);
+        let access = admin::Access::of(settings.admin_token.as_deref());
+        let first = router(Arc::clone(&world), DataCentre::First, access.clone());
         let bounds = Bounds {
             connections: settings.max_connections,
             request: settings.request_timeout,
         };
         let mut services = vec![Service::start(listener, first, bounds)];
         if let Some((listener, _)) = second {
-            let router = router(Arc::clone(&world), DataCentre::Second);
+            let router = router(Arc::clone(&world), DataCentre::Second, access);
             services.push(Service::start(listener, router, bounds));
         }
         Ok(Self {
@@ -266,9 +281,9 @@ impl Drop for MockConcur {
 /// The key of the company that every mock starts with.
 const FIRST_COMPANY: &str = "first";
 
-fn router(world: Arc<World>, data_centre: DataCentre) -> Router {
+fn router(world: Arc<World>, data_centre: DataCentre, access: admin::Access) -> Router {
     routes::router()
-        .merge(admin::router())
+        .merge(admin::router(access))
         .layer(middleware::from_fn_with_state(Arc::clone(&world), gate))
         .layer(middleware::from_fn_with_state(Arc::clone(&world), envelope))
         // The outermost layer, since the one before it looks at what this one adds.
@@ -281,6 +296,28 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartE
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
     Ok((listener, bound))
+}
+
+/// The longest admin token.
+const MAX_ADMIN_TOKEN_BYTES: usize = 1_024;
+
+/// Refuses to let strangers change the mock.
+fn judge_admin(settings: &Settings) -> Result<(), StartError> {
+    let Some(token) = &settings.admin_token else {
+        let addresses = [Some(settings.listen), settings.second_listen];
+        let exposed = addresses
+            .into_iter()
+            .flatten()
+            .find(|address| !address.ip().is_loopback());
+        return exposed.map_or(Ok(()), |address| Err(StartError::Exposed(address)));
+    };
+    let is_fit = (1..=MAX_ADMIN_TOKEN_BYTES).contains(&token.len())
+        && token.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_fit {
+        Ok(())
+    } else {
+        Err(StartError::AdminToken)
+    }
 }
 
 /// The policy of the process: single settings over those of the file.

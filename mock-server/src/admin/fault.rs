@@ -1,27 +1,30 @@
-//! What the admin API answers to a request that it cannot serve.
+//! What the admin API answers to a request that it cannot serve: a problem after RFC 9457 that says what was expected.
 
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::error::json_response;
+use crate::error::bytes_response;
+
+/// The media type of a problem.
+const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// A refusal: a status, and what was expected.
 #[derive(Debug)]
 pub(super) struct AdminFault {
     status: StatusCode,
-    error: String,
+    detail: String,
 }
 
 impl AdminFault {
     /// 400
-    pub(super) fn bad_request(error: impl Into<String>) -> Self {
+    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
-            error: error.into(),
+            detail: detail.into(),
         }
     }
 
@@ -33,17 +36,22 @@ impl AdminFault {
     /// 404 for something of a kind that is not there.
     pub(super) fn nothing(kind: &str, id: &str) -> Self {
         let shown: String = id.chars().take(64).collect();
+        let place = match kind {
+            "company" => "GET /__admin/companies",
+            "application" => "GET /__admin/applications",
+            _ => "GET /__admin/openapi.json",
+        };
         Self {
             status: StatusCode::NOT_FOUND,
-            error: format!("there is no {kind} `{shown}`"),
+            detail: format!("there is no {kind} `{shown}`; {place} tells what there is"),
         }
     }
 
     /// 404 for anything else.
-    pub(super) fn not_found(error: impl Into<String>) -> Self {
+    pub(super) fn not_found(detail: impl Into<String>) -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
-            error: error.into(),
+            detail: detail.into(),
         }
     }
 
@@ -51,7 +59,16 @@ impl AdminFault {
     pub(super) fn no_method() -> Self {
         Self {
             status: StatusCode::METHOD_NOT_ALLOWED,
-            error: "the path has no such method; GET /__admin/openapi.json lists them".to_owned(),
+            detail: "the path has no such method; GET /__admin/openapi.json lists them".to_owned(),
+        }
+    }
+
+    /// 401
+    pub(super) fn no_token() -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            detail: "the admin API of this mock needs the header authorization: Bearer, with the token of --admin-token"
+                .to_owned(),
         }
     }
 
@@ -59,30 +76,38 @@ impl AdminFault {
     pub(super) fn no_json() -> Self {
         Self {
             status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            error: "a body needs the header content-type: application/json".to_owned(),
+            detail: "a body needs the header content-type: application/json".to_owned(),
         }
     }
 
     /// 500
-    pub(super) fn internal(error: impl Into<String>) -> Self {
+    pub(super) fn internal(detail: impl Into<String>) -> Self {
         Self {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            error: error.into(),
+            detail: detail.into(),
         }
     }
 
     /// 409
-    pub(super) fn conflict(error: impl Into<String>) -> Self {
+    pub(super) fn conflict(detail: impl Into<String>) -> Self {
         Self {
             status: StatusCode::CONFLICT,
-            error: error.into(),
+            detail: detail.into(),
         }
     }
 }
 
 impl IntoResponse for AdminFault {
     fn into_response(self) -> Response {
-        json_response(self.status, &json!({"error": self.error}))
+        let problem = json!({
+            // The status says what kind of problem it is; nobody needs an address for it.
+            "type": "about:blank",
+            "title": self.status.canonical_reason(),
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        let body = problem.to_string().into_bytes();
+        bytes_response(self.status, PROBLEM, body)
     }
 }
 
@@ -92,7 +117,7 @@ pub(super) fn body<T: DeserializeOwned>(
 ) -> Result<T, AdminFault> {
     let body = body.map_err(|rejection| AdminFault {
         status: rejection.status(),
-        error: rejection.body_text(),
+        detail: rejection.body_text(),
     })?;
     let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
     let mut reader = serde_json::Deserializer::from_slice(text);

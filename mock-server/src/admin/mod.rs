@@ -1,5 +1,6 @@
 //! `/__admin/…`: what only a mock has. Never a path of Concur.
 
+mod access;
 mod applications;
 mod clock;
 mod companies;
@@ -14,6 +15,7 @@ mod policy;
 mod provisions;
 mod users;
 
+pub(crate) use access::Access;
 pub(crate) use companies::DEFAULT_USERS;
 
 use std::sync::Arc;
@@ -29,7 +31,7 @@ use crate::error::json_response;
 use crate::world::World;
 
 /// The routes of the admin API.
-pub(crate) fn router() -> Router<Arc<World>> {
+pub(crate) fn router(access: Access) -> Router<Arc<World>> {
     let [top, below] = place::ELSEWHERE;
     Router::new()
         .route("/__admin/health", get(health))
@@ -90,6 +92,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route(below, any(place::no_such_path))
         .method_not_allowed_fallback(place::no_such_method)
         .layer(middleware::from_fn(kind::judge))
+        .layer(middleware::from_fn_with_state(access, access::judge))
 }
 
 async fn health(State(world): State<Arc<World>>) -> Response {

@@ -65,7 +65,7 @@ async fn a_key_is_taken_until_its_company_is_deleted() {
         .post("/__admin/companies", &json!({"key": "mine"}))
         .await;
     assert_eq!(status, StatusCode::CONFLICT);
-    assert!(refused["error"].as_str().unwrap().contains("`mine`"));
+    assert!(refused["detail"].as_str().unwrap().contains("`mine`"));
 
     let (status, _) = answer(client.request(Method::DELETE, &path)).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
@@ -151,7 +151,7 @@ async fn bad_requests_are_told_what_was_expected() {
         let (status, refused) = client.post("/__admin/companies", &body).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{body}");
         assert!(
-            refused["error"].as_str().unwrap().contains(hint),
+            refused["detail"].as_str().unwrap().contains(hint),
             "{body}: {refused}"
         );
     }
@@ -208,7 +208,12 @@ async fn the_contract_and_the_admin_api_describe_themselves_at_this_address() {
     assert!(admin["paths"]["/__admin/companies/{id}/policy"]["patch"].is_object());
     let (status, refusal) = client.get("/__admin/contract/identity.json").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    assert!(refusal["error"].as_str().unwrap().contains("identity-v4.1"));
+    assert!(
+        refusal["detail"]
+            .as_str()
+            .unwrap()
+            .contains("identity-v4.1")
+    );
 }
 
 #[tokio::test]
@@ -221,7 +226,7 @@ async fn the_admin_api_takes_json_alone() {
         let request = request.header("content-type", kind).body("{}");
         let (status, refusal) = answer(request).await;
         assert_eq!(status, 415, "{kind}");
-        assert!(refusal["error"].is_string(), "{refusal}");
+        assert!(refusal["detail"].is_string(), "{refusal}");
     }
     let request = client.request(Method::POST, path).body("{}");
     assert_eq!(answer(request).await.0, 415);

@@ -50,7 +50,7 @@ async fn a_bad_member_is_named_and_nothing_changes() {
     ] {
         let (status, refusal): (_, Value) = client.patch(&path, &change).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{change}");
-        let error = refusal["error"].as_str().unwrap();
+        let error = refusal["detail"].as_str().unwrap();
         assert!(error.contains(named), "{change}: {error}");
     }
     assert_eq!(client.get(&path).await.1, before);

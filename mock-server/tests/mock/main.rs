@@ -6,6 +6,7 @@
 )]
 
 mod admin;
+mod admin_access;
 mod bounds;
 mod client;
 mod clock;

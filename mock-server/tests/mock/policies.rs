@@ -88,7 +88,7 @@ async fn a_wrong_policy_is_refused_whole_and_says_what_was_expected() {
         let (status, refusal) = client.patch(&path, &wrong).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
         assert!(
-            refusal["error"].as_str().unwrap().contains(expected),
+            refusal["detail"].as_str().unwrap().contains(expected),
             "{refusal}"
         );
     }

@@ -229,7 +229,12 @@ fn has_shape(shape: Shape, answer: &Answer) -> bool {
             kind.contains("json") && is_text(&json["errorCode"]) && is_text(&json["errorMessage"])
         }
         Shape::Events => kind.contains("json") && is_text(&json["message"]),
-        Shape::Admin => kind.contains("json") && is_text(&json["error"]),
+        Shape::Admin => {
+            kind == "application/problem+json"
+                && json["status"] == answer.status
+                && is_text(&json["title"])
+                && is_text(&json["detail"])
+        }
         // What is refused before the page is asked for has the shape of the token endpoint.
         Shape::Token | Shape::Page => {
             json["code"].is_u64() && is_text(&json["error"]) && is_text(&json["error_description"])
