@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::packed;
 use super::spenders::Spenders;
+use super::sync_ids::{self, SyncIds};
 use super::users::Users;
 
 /// A part of a user that is no part of its identity document.
@@ -94,6 +95,7 @@ impl Kept {
 pub(crate) struct Extensions {
     kept: OrdMap<(Uuid, Extension), Kept>,
     spenders: Spenders,
+    sync_ids: SyncIds,
 }
 
 impl Extensions {
@@ -104,9 +106,16 @@ impl Extensions {
         places: impl Iterator<Item = (i64, Uuid)>,
     ) -> Self {
         kept.sort_unstable_by_key(|(key, _)| *key);
+        let mut sync_ids = SyncIds::default();
+        for ((user, extension), kept) in &kept {
+            if *extension == Extension::Travel {
+                sync_ids.follow(*user, None, Some(&kept.text));
+            }
+        }
         Self {
             kept: packed::map(kept),
             spenders: Spenders::of(places),
+            sync_ids,
         }
     }
 
@@ -118,6 +127,17 @@ impl Extensions {
     /// Whether the user has a spend profile.
     pub(crate) fn has_spend_profile(&self, user: Uuid) -> bool {
         self.kept.contains_key(&(user, Extension::SpendUser))
+    }
+
+    /// The id by which older systems know the user.
+    pub(crate) fn sync_id(&self, user: Uuid) -> Option<String> {
+        let text = self.text(user, Extension::Travel)?;
+        sync_ids::read(text)
+    }
+
+    /// The users whom older systems know by this id.
+    pub(crate) fn with_sync_id(&self, id: &str) -> impl Iterator<Item = Uuid> {
+        self.sync_ids.holders(id)
     }
 
     /// When anything of the user's spend profile was written last; `None` when nothing of it is kept.
@@ -180,10 +200,22 @@ impl Extensions {
             let kept = Kept::new(&Value::Object(members).to_string(), now);
             self.kept.insert((user, extension), kept)
         };
+        if extension == Extension::Travel {
+            self.follow_travel(user, before.as_ref());
+        }
         let has_profile = || self.has_spend_profile(user);
         if extension == Extension::SpendUser && before.is_some() != has_profile() {
             self.spenders.note(user);
         }
+    }
+
+    fn follow_travel(&mut self, user: Uuid, before: Option<&Kept>) {
+        let after = self.kept.get(&(user, Extension::Travel));
+        let (before, after) = (
+            before.map(|kept| &*kept.text),
+            after.map(|kept| &*kept.text),
+        );
+        self.sync_ids.follow(user, before, after);
     }
 
     /// Notes that the user's spend profile changed in a part of which nothing is kept any more.
@@ -199,7 +231,10 @@ impl Extensions {
             self.spenders.note(user);
         }
         for extension in Extension::ALL {
-            self.kept.remove(&(user, extension));
+            let before = self.kept.remove(&(user, extension));
+            if extension == Extension::Travel {
+                self.follow_travel(user, before.as_ref());
+            }
         }
     }
 }
@@ -222,6 +257,30 @@ mod tests {
         assert_eq!(extensions.spend_changed(ada), Some(time(2)));
         extensions.keep(ada, Extension::SpendApprover, Map::new(), time(4));
         assert_eq!(extensions.spend_changed(ada), Some(time(4)));
+    }
+
+    #[test]
+    fn a_user_is_found_by_the_id_of_older_systems_as_long_as_it_is_kept() {
+        let (ada, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let now = Timestamp::UNIX_EPOCH;
+        let members = json!({"xmlProfileSyncId": "s-1"});
+        let members = members.as_object().unwrap();
+        let mut extensions = Extensions::default();
+        for user in [ada, bob] {
+            extensions.keep(user, Extension::Travel, members.clone(), now);
+        }
+        extensions.keep(bob, Extension::SpendUser, members.clone(), now);
+        let found = |extensions: &Extensions| extensions.with_sync_id("s-1").collect::<Vec<_>>();
+        assert_eq!(found(&extensions), [ada, bob]);
+        assert_eq!(extensions.sync_id(bob).as_deref(), Some("s-1"));
+        extensions.keep(bob, Extension::Travel, Map::new(), now);
+        assert_eq!(found(&extensions), [ada]);
+        extensions.remove(ada);
+        assert!(found(&extensions).is_empty() && extensions.sync_id(ada).is_none());
+        let text = Value::Object(members.clone()).to_string();
+        let packed = vec![((ada, Extension::Travel), Kept::new(&text, now))];
+        let packed = Extensions::packed(packed, std::iter::once((0, ada)));
+        assert_eq!(found(&packed), [ada]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(crate) mod seed;
 pub(crate) mod situation;
 pub(crate) mod spend;
 pub(crate) mod spenders;
+mod sync_ids;
 pub(crate) mod tokens;
 pub(crate) mod travel;
 pub(crate) mod unique;

@@ -1,5 +1,6 @@
 //! Who holds which role, and in which groups: what Spend shows as roles, SCIM v4 as groups and User v1 as approver flags.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet, Vector};
@@ -48,8 +49,8 @@ pub(crate) struct Roles {
     words: Words,
     /// Users with the numbers of role and group.
     by_user: OrdSet<(Uuid, u32, u32)>,
-    /// Those who hold a role in the global group.
-    by_role: OrdSet<(u32, Uuid)>,
+    /// Those who hold a role in the global group, by id, so that a page of them is a slice.
+    by_role: OrdMap<u32, Vector<Uuid>>,
     /// When the global holders of a role changed last; `None` while the change is not published.
     changed: OrdMap<Arc<str>, Option<Timestamp>>,
     has_unpublished: bool,
@@ -60,21 +61,24 @@ impl Roles {
     pub(super) fn packed(grants: &[(Uuid, &str)], since: Timestamp) -> Self {
         let mut roles = Self::default();
         let global = roles.words.learn(GLOBAL);
-        let (mut by_user, mut by_role) = (Vec::new(), Vec::new());
+        let mut by_user = Vec::new();
+        let mut by_role: BTreeMap<u32, Vec<Uuid>> = BTreeMap::new();
         for (user, role) in grants {
             let number = roles.words.learn(role);
             if !roles.changed.contains_key(*role) {
                 roles.changed.insert(Arc::from(*role), Some(since));
             }
             by_user.push((*user, number, global));
-            by_role.push((number, *user));
+            by_role.entry(number).or_default().push(*user);
         }
         by_user.sort_unstable();
         by_user.dedup();
-        by_role.sort_unstable();
-        by_role.dedup();
         roles.by_user = packed::set(by_user);
-        roles.by_role = packed::set(by_role);
+        for (role, mut holders) in by_role {
+            holders.sort_unstable();
+            holders.dedup();
+            roles.by_role.insert(role, Vector::from(holders));
+        }
         roles
     }
 
@@ -101,7 +105,10 @@ impl Roles {
         let grant = (user, number, self.words.learn(group));
         let is_new = self.by_user.insert(grant).is_none();
         if group == GLOBAL {
-            self.by_role.insert((number, user));
+            let holders = self.by_role.entry(number).or_default();
+            if let Err(position) = holders.binary_search(&user) {
+                holders.insert(position, user);
+            }
             self.note(Arc::from(role), is_new);
         }
         is_new
@@ -120,7 +127,11 @@ impl Roles {
         };
         let was_held = self.by_user.remove(&(user, number, place)).is_some();
         if group == GLOBAL {
-            self.by_role.remove(&(number, user));
+            if let Some(holders) = self.by_role.get_mut(&number)
+                && let Ok(position) = holders.binary_search(&user)
+            {
+                holders.remove(position);
+            }
             self.note(Arc::from(role), was_held);
         }
         was_held
@@ -167,12 +178,12 @@ impl Roles {
     }
 
     /// The users who hold the role in the global group, by id.
-    pub(crate) fn holders(&self, role: &str) -> impl Iterator<Item = Uuid> {
-        let role = self.words.number(role).into_iter();
-        role.flat_map(|role| {
-            let range = (role, Uuid::nil())..=(role, Uuid::max());
-            self.by_role.range(range).map(|(_, user)| *user)
-        })
+    pub(crate) fn holders(&self, role: &str) -> Vector<Uuid> {
+        let holders = self
+            .words
+            .number(role)
+            .and_then(|role| self.by_role.get(&role));
+        holders.cloned().unwrap_or_default()
     }
 
     /// Forgets the user.
@@ -216,12 +227,12 @@ mod tests {
         roles.give(bob, "EXP_APPROVER");
         assert_eq!(roles.of_user(ada).count(), 2);
         assert_eq!(
-            roles.holders("EXP_APPROVER").collect::<Vec<_>>(),
-            [ada, bob]
+            roles.holders("EXP_APPROVER"),
+            Vector::from([ada, bob].as_slice())
         );
         roles.remove(ada);
         assert!(!roles.holds(ada, "EXP_AUDITOR"));
-        assert_eq!(roles.holders("EXP_APPROVER").collect::<Vec<_>>(), [bob]);
+        assert_eq!(roles.holders("EXP_APPROVER"), Vector::unit(bob));
         assert!(roles.take(bob, "EXP_APPROVER") && !roles.take(bob, "EXP_APPROVER"));
     }
 
@@ -231,7 +242,7 @@ mod tests {
         let mut roles = Roles::default();
         assert!(roles.give_in(ada, "EXP_AUDITOR", "R&D-QA"));
         assert!(roles.holds_anywhere(ada, "EXP_AUDITOR") && !roles.holds(ada, "EXP_AUDITOR"));
-        assert_eq!(roles.holders("EXP_AUDITOR").count(), 0);
+        assert!(roles.holders("EXP_AUDITOR").is_empty());
         assert!(!roles.take(ada, "EXP_AUDITOR") && roles.take_in(ada, "EXP_AUDITOR", "R&D-QA"));
     }
 }

@@ -338,3 +338,24 @@ async fn what_is_kept_of_travel_is_seen_by_profile_v1() {
         (&json!("P1"), &json!("DE"))
     );
 }
+
+#[tokio::test]
+async fn a_user_is_found_by_the_id_of_older_systems_that_provisioning_gave_it() {
+    let scene = Scene::new().await;
+    let by_sync_id = |id: &str| format!("/v2.0/profile?userid_type=xmlsyncid&userid_value={id}");
+    for (id, other) in [("sync-1", "sync-2"), ("sync-2", "sync-1")] {
+        let operation =
+            json!({"op": "replace", "path": format!("{TRAVEL}:xmlProfileSyncId"), "value": id});
+        let path = format!("/profile/v4/Users/{}", scene.id());
+        let request = scene.client.request(Method::PATCH, &path);
+        let body = json!({"Operations": [operation]});
+        let (status, refusal) = answer(request.bearer_auth(&scene.token).json(&body)).await;
+        assert_eq!(status, StatusCode::OK, "{refusal}");
+        let (status, found) = scene.get(&by_sync_id(id)).await;
+        assert_eq!(status, StatusCode::OK, "{found}");
+        let login = format!("LoginId=\"{}\"", scene.login());
+        assert!(found.contains(&login), "{found}");
+        let (status, _) = scene.get(&by_sync_id(other)).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{other}");
+    }
+}

@@ -92,14 +92,17 @@ impl Window {
 /// A group with a page of its members. ASSUMED: they are in the order of their ids, as in the example.
 pub(super) fn shown(world: &World, version: &Version, seated: Seated, window: Window) -> Value {
     let role = seated.group.external_name;
-    let members: Vec<Uuid> = version.roles.holders(role).collect();
+    let members = version.roles.holders(role);
+    let start = (window.start - 1).min(members.len());
+    let end = start.saturating_add(window.count).min(members.len());
     let page = MemberPage {
         total: members.len(),
         start_index: window.start,
         members: members
+            .focus()
+            .narrow(start..end)
             .into_iter()
-            .skip(window.start - 1)
-            .take(window.count)
+            .copied()
             .collect(),
     };
     let first = Timestamp::from_second(FIRST_CHANGE).unwrap_or_default();

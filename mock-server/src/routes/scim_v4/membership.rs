@@ -1,6 +1,5 @@
 //! Changing the members of a group through SCIM v4.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -18,6 +17,7 @@ use crate::company::spend::entitlement::{self, Access};
 use crate::company::users::Users;
 use crate::error::{Refusal, ScimRefusal, ScimType, json_response};
 use crate::scim::sap::group::{Group, Operations};
+use crate::scim::sap::members::Draft;
 use crate::scim::sap::membership::{Changes, MembershipError, replacement};
 use crate::scim::scope::Write;
 use crate::scim::validate::Fault;
@@ -25,6 +25,7 @@ use crate::world::World;
 
 use super::super::author::Author;
 use super::super::parameters::{json_body, object};
+use super::super::scan;
 use super::super::unknown::Segment;
 use super::super::user_change::{change_in, missing_scope, patch_schemas, refused_patch};
 use super::groups::{Seated, Window, find, shown};
@@ -43,9 +44,17 @@ pub(super) async fn patch(
     let body = json_body(body)?;
     patch_schemas(&body)?;
     let changes = Changes::read(&body).map_err(refused)?;
-    caller
-        .company
-        .write(|version| change(version, &caller, group, |members| changes.apply(members)))?;
+    let rows = if changes.concern_everyone() {
+        holders(&caller, group)
+    } else {
+        0
+    };
+    scan::aside(rows, move || {
+        caller
+            .company
+            .write(|version| change(version, &caller, group, |members| changes.apply(members)))
+    })
+    .await??;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -59,13 +68,17 @@ pub(super) async fn replace(
     let caller = admit(&arrival)?;
     let group = find(&caller.company, &id)?;
     let new = replacement(&object(json_body(body)?)?).map_err(refused)?;
-    caller.company.write(|version| {
-        change(version, &caller, group, |members| {
-            *members = new;
-            Ok(())
+    let company = Arc::clone(&caller.company);
+    scan::aside(holders(&caller, group), move || {
+        caller.company.write(|version| {
+            change(version, &caller, group, |members| {
+                members.replace(new);
+                Ok(())
+            })
         })
-    })?;
-    let version = caller.company.read();
+    })
+    .await??;
+    let version = company.read();
     let group = shown(&world, &version, group, Window::FIRST);
     Ok(json_response(StatusCode::OK, &group))
 }
@@ -80,31 +93,37 @@ fn admit(arrival: &Arrival) -> Result<Caller, Refusal> {
     }
 }
 
+/// How many members the group has.
+fn holders(caller: &Caller, seated: Seated) -> usize {
+    let version = caller.company.read();
+    version.roles.holders(seated.group.external_name).len()
+}
+
 /// Changes the holders of the group's role.
 fn change(
     version: &mut Version,
     caller: &Caller,
     seated: Seated,
-    make: impl FnOnce(&mut BTreeSet<Uuid>) -> Result<(), MembershipError>,
+    make: impl FnOnce(&mut Draft) -> Result<(), MembershipError>,
 ) -> Result<(), Refusal> {
     let role = seated.group.external_name;
     if seated.group.operations == Operations::ReadOnly {
         let text = format!("Group {} is read-only", seated.group.display_name);
         return Err(Refusal::bad_request(ScimType::Mutability, text));
     }
-    let before: BTreeSet<Uuid> = version.roles.holders(role).collect();
-    let mut after = before.clone();
-    make(&mut after).map_err(refused)?;
-    for joined in after.difference(&before) {
+    let mut members = Draft::of(version.roles.holders(role));
+    make(&mut members).map_err(refused)?;
+    let joined = members.joined();
+    for joined in &joined {
         judge(&version.users, seated.group, *joined)?;
     }
-    for joined in after.difference(&before) {
-        follow(version, caller, role, *joined, Access::Opened)?;
-        version.roles.give(*joined, role);
+    for joined in joined {
+        follow(version, caller, role, joined, Access::Opened)?;
+        version.roles.give(joined, role);
     }
-    for left in before.difference(&after) {
-        follow(version, caller, role, *left, Access::Closed)?;
-        version.roles.take(*left, role);
+    for left in members.left() {
+        follow(version, caller, role, left, Access::Closed)?;
+        version.roles.take(left, role);
     }
     Ok(())
 }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::caller::{Arrival, Caller};
 use crate::company::Version;
-use crate::company::extensions::Extension;
 use crate::company::record::Record;
 use crate::company::unique::Unique;
 use crate::error::{Refusal, ScimType};
@@ -99,24 +97,11 @@ fn own(caller: &Caller, version: &Version) -> Result<Option<Arc<Record>>, Refusa
         .ok_or_else(|| Refusal::forbidden("The user of the access token is not active"))
 }
 
-/// Few users have such an id, so every travel extension is asked.
+/// The first user, in the order of lists, whom older systems know by this id.
 fn by_sync_id(version: &Version, id: &str) -> Option<Arc<Record>> {
-    let has = |record: &&Arc<Record>| sync_id(version, record.id).is_some_and(|own| own == id);
-    version.users.iter().find(has).cloned()
-}
-
-/// The id by which older systems know the user.
-pub(super) fn sync_id(version: &Version, user: Uuid) -> Option<String> {
-    const MEMBER: &str = "xmlProfileSyncId";
-    let text = version.extensions.text(user, Extension::Travel)?;
-    if !text.contains(MEMBER) {
-        return None;
-    }
-    let members = version.extensions.read(user, Extension::Travel);
-    members
-        .get(MEMBER)
-        .and_then(Value::as_str)
-        .map(str::to_owned)
+    let holders = version.extensions.with_sync_id(id);
+    let found = holders.filter_map(|user| version.users.get(user));
+    found.min_by_key(|record| record.place()).cloned()
 }
 
 fn bad(text: impl Into<String>) -> Refusal {

@@ -169,7 +169,7 @@ fn shown(caller: &Caller, parameters: &Parameters<'_>, release: Release) -> Resu
         Release::V1 => root,
         Release::V2 => root.with("LoginId", login.unwrap_or_default().to_owned()),
     };
-    let sync_id = access::sync_id(&version, record.id);
+    let sync_id = version.extensions.sync_id(record.id);
     Ok(root.with("Unique", sync_id.unwrap_or_default()))
 }
 

@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
-use super::access::sync_id;
 use super::compose::travel_config;
 use crate::caller::Caller;
 use crate::company::Version;
@@ -126,7 +125,7 @@ impl Row {
         Self {
             login: text("userName").unwrap_or_default().to_owned(),
             is_active: members.get("active") == Some(&Value::Bool(true)),
-            sync_id: sync_id(version, record.id),
+            sync_id: version.extensions.sync_id(record.id),
             changed: changed.into_iter().flatten().max().unwrap_or_default(),
         }
     }

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use crate::ids;
 use crate::scim::evaluate::holds;
-use crate::scim::filter::Filter;
+use crate::scim::filter::{Filter, Operand, Operator, Test};
 use crate::scim::patch::{MAX_OPERATIONS, PatchError};
 use crate::scim::path::Target;
 
+use super::members::Draft;
 use super::schema::SCIM_GROUP;
 
 /// The most members that one operation or document may name. ASSUMED: no page sets a limit.
@@ -66,21 +67,38 @@ impl Changes {
         Ok(Self(changes))
     }
 
+    /// Whether making them means going through all members; the others cost the same, however many there are.
+    pub(crate) fn concern_everyone(&self) -> bool {
+        self.0.iter().any(|change| match change {
+            Change::Add(_) | Change::Remove(_) => false,
+            Change::Replace(_) | Change::RemoveAll => true,
+            Change::RemovePicked(pick, _) => named(pick).is_none(),
+        })
+    }
+
     /// Makes the changes.
-    pub(crate) fn apply(&self, members: &mut BTreeSet<Uuid>) -> Result<(), MembershipError> {
+    pub(crate) fn apply(&self, members: &mut Draft) -> Result<(), MembershipError> {
         for change in &self.0 {
             match change {
-                Change::Add(added) => members.extend(added),
-                Change::Replace(all) => *members = all.iter().copied().collect(),
+                Change::Add(added) => {
+                    for member in added {
+                        members.add(*member);
+                    }
+                }
+                Change::Replace(all) => members.replace(all.iter().copied()),
                 // As the RFC has it, whoever is no member is none afterwards, too.
-                Change::Remove(removed) => removed.iter().for_each(|member| {
-                    members.remove(member);
-                }),
+                Change::Remove(removed) => {
+                    for member in removed {
+                        members.remove(*member);
+                    }
+                }
                 Change::RemovePicked(pick, path) => {
-                    let before = members.len();
-                    members.retain(|member| !holds(pick, &entry(*member)));
-                    if members.len() == before {
+                    let picked = picked(pick, members);
+                    if picked.is_empty() {
                         return Err(PatchError::NoTarget(path.clone()).into());
+                    }
+                    for member in picked {
+                        members.remove(member);
                     }
                 }
                 Change::RemoveAll => members.clear(),
@@ -88,6 +106,40 @@ impl Changes {
         }
         Ok(())
     }
+}
+
+/// The members that the brackets of a path pick.
+fn picked(pick: &Filter, members: &Draft) -> Vec<Uuid> {
+    let is_picked = |member: &Uuid| holds(pick, &entry(*member));
+    match named(pick) {
+        Some(named) => {
+            let named = named.into_iter().filter(|member| members.has(*member));
+            named.filter(is_picked).collect()
+        }
+        None => members.iter().filter(is_picked).collect(),
+    }
+}
+
+/// The only members that a filter can hold for, where it names them one by one.
+fn named(filter: &Filter) -> Option<Vec<Uuid>> {
+    match filter {
+        Filter::Test(test) if test.operator == Operator::Eq && is_value(test) => {
+            match &test.operand {
+                Operand::Text(id) => Some(ids::read(id).into_iter().collect()),
+                _ => None,
+            }
+        }
+        Filter::And(parts) => parts.iter().find_map(named),
+        Filter::Or(parts) => {
+            let named: Option<Vec<Vec<Uuid>>> = parts.iter().map(named).collect();
+            named.map(|named| named.concat())
+        }
+        Filter::Test(_) | Filter::Not(_) | Filter::Group(..) => None,
+    }
+}
+
+fn is_value(test: &Test) -> bool {
+    test.path.last().is_some_and(|step| step.name == "value")
 }
 
 fn entry(member: Uuid) -> Map<String, Value> {
@@ -189,6 +241,7 @@ fn member(entry: &Value) -> Result<Uuid, MembershipError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use imbl::Vector;
     use serde_json::json;
 
     const ADA: Uuid = Uuid::from_u128(1);
@@ -196,9 +249,11 @@ mod tests {
     const EVE: Uuid = Uuid::from_u128(3);
 
     fn changed(operations: &Value) -> Result<Vec<Uuid>, MembershipError> {
-        let mut members = BTreeSet::from([ADA, BOB]);
+        let mut members = Draft::of(Vector::from([ADA, BOB].as_slice()));
         Changes::read(&json!({"Operations": operations}))?.apply(&mut members)?;
-        Ok(members.into_iter().collect())
+        let mut members: Vec<Uuid> = members.iter().collect();
+        members.sort_unstable();
+        Ok(members)
     }
 
     #[test]
@@ -250,6 +305,29 @@ mod tests {
             {"op": "add", "path": "members", "value": [{"value": EVE}]},
         ]);
         assert_eq!(changed(&operations), Ok(vec![EVE]));
+    }
+
+    #[test]
+    fn brackets_that_name_members_are_not_held_against_everyone() {
+        let (ada, bob) = (format!("value eq \"{ADA}\""), format!("value eq \"{BOB}\""));
+        for (pick, concerns_everyone, stay) in [
+            (ada.clone(), false, vec![BOB]),
+            (format!("{ada} or {bob}"), false, vec![]),
+            (format!("{ada} and value sw \"0000\""), false, vec![BOB]),
+            (
+                "value eq \"ada\" or value sw \"0000\"".to_owned(),
+                true,
+                vec![],
+            ),
+            (format!("not ({ada})"), true, vec![ADA]),
+        ] {
+            let operations = json!([{"op": "remove", "path": format!("members[{pick}]")}]);
+            let changes = Changes::read(&json!({"Operations": operations})).unwrap();
+            assert_eq!(changes.concern_everyone(), concerns_everyone, "{pick}");
+            assert_eq!(changed(&operations), Ok(stay), "{pick}");
+        }
+        let nobody = json!([{"op": "remove", "path": format!("members[{ada} and {bob}]")}]);
+        assert!(changed(&nobody).is_err());
     }
 
     #[test]

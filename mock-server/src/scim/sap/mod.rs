@@ -5,6 +5,7 @@
 pub(crate) mod discovery;
 pub(crate) mod exact;
 pub(crate) mod group;
+pub(crate) mod members;
 pub(crate) mod membership;
 pub(crate) mod schema;
 pub(crate) mod show;
