@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::people::newcomer;
 use super::readings::decide;
 use super::token_forms::{member, own_application, refresh, sign_in};
+use super::user_v1_calls::old_style;
 use super::{page, register};
 use crate::finding::{Claim, Failure, holds, same};
 use crate::request::Request;
@@ -18,6 +19,8 @@ register! { $ each_reading_of_tokens of "readings_of_tokens", page::OAUTH;
     a_refusal_may_name_its_correlation_in_the_header_alone: "oauth2.token.create", FreshCompany;
     the_sentence_of_code_5_may_have_another_capital: "oauth2.token.create", FreshCompany;
     code_108_may_be_a_400: "oauth2.token.create", FreshCompany, Clock;
+    code_53_may_be_a_403: "oauth2.token.create", FreshCompany;
+    code_59_may_be_a_400: "oauth2.token.create", FreshCompany;
     code_60_may_be_a_400: "oauth2.token.create", FreshCompany;
     a_charset_may_be_refused: "oauth2.token.create", FreshCompany;
     a_refresh_token_may_change: "oauth2.token.create", FreshCompany;
@@ -26,6 +29,7 @@ register! { $ each_reading_of_tokens of "readings_of_tokens", page::OAUTH;
     an_application_may_hold_one_refresh_token: "oauth2.token.create", FreshCompany;
     the_scope_of_a_refresh_may_be_passed_over: "oauth2.token.create", FreshCompany;
     an_expired_token_may_be_401: "identity.v4_1.users.list", FreshCompany, Clock;
+    a_token_behind_another_word_may_be_403: "identity.v4_1.users.list", FreshCompany;
     a_missing_scope_may_be_401: "identity.v4_1.users.list", FreshCompany;
     a_token_of_a_user_may_be_403: "identity.v4_1.users.list", FreshCompany;
     a_disabled_applications_token_may_be_401: "identity.v4_1.users.list", FreshCompany;
@@ -113,6 +117,36 @@ async fn code_108_may_be_a_400(session: &mut Session) -> Claim {
         reply.is(status)?;
         let sentence = "bad or expired refresh token";
         reply.oauth_refusal(108, "invalid_grant", sentence)?;
+    }
+    Ok(())
+}
+
+async fn code_53_may_be_a_403(session: &mut Session) -> Claim {
+    let application = own_application(session);
+    let token = member(&granted(session).await?, "refresh_token")?;
+    session
+        .change_application(&application.client_id, &json!({ "companies": [] }))
+        .await?;
+    for (reading, status) in [("400", 400), ("403", 403)] {
+        decide(session, "oauth.status-of-53", reading).await?;
+        let reply = refresh(session, &application, &token).await?;
+        reply.is(status)?;
+        let sentence = "company is not enabled for this client";
+        reply.oauth_refusal(53, "invalid_client", sentence)?;
+    }
+    Ok(())
+}
+
+async fn code_59_may_be_a_400(session: &mut Session) -> Claim {
+    let application = own_application(session);
+    session
+        .change_application(&application.client_id, &json!({ "enabled": false }))
+        .await?;
+    for (reading, status) in [("403", 403), ("400", 400)] {
+        decide(session, "oauth.status-of-59", reading).await?;
+        let reply = sign_in(session, &application).await?;
+        reply.is(status)?;
+        reply.oauth_refusal(59, "access_denied", "client disabled")?;
     }
     Ok(())
 }
@@ -226,6 +260,16 @@ async fn an_expired_token_may_be_401(session: &mut Session) -> Claim {
     decide(session, "access.expired-token", "401").await?;
     let request = Request::get(USERS).bearer(&token);
     session.send(request).await?.refused(401).map(drop)
+}
+
+async fn a_token_behind_another_word_may_be_403(session: &mut Session) -> Claim {
+    let token = session.token().await?;
+    for (reading, status) in [("401", 401), ("403", 403)] {
+        decide(session, "access.unknown-token", reading).await?;
+        let request = old_style(Request::get(USERS), &token).deviant();
+        session.send(request).await?.refused(status)?;
+    }
+    Ok(())
 }
 
 async fn a_missing_scope_may_be_401(session: &mut Session) -> Claim {

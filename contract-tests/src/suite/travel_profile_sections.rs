@@ -2,8 +2,11 @@
 
 use serde_json::json;
 
-use super::travel_profile_calls::{create, identity, profile, travel, update};
-use super::travel_provisioning_calls::equip;
+use super::travel_profile_calls::{
+    PROFILE, asking, call, create, identity, profile, travel, update,
+};
+use super::travel_provisioning_calls::{EVERYBODY, equip, traveller};
+use super::xml_tree::Element;
 use super::{page, register};
 use crate::finding::{Claim, Failure, holds, same};
 use crate::session::Session;
@@ -14,6 +17,8 @@ register! { $ each_travel_profile_section of "travel_profile_sections", page::TR
     preferences_come_back: "travel_profile.v2.profile.write", FreshCompany;
     a_custom_field_is_that_of_travel: "travel_profile.v2.profile.write", FreshCompany;
     gender_and_birth_are_those_of_the_other_services: "travel_profile.v2.profile.write", FreshCompany;
+    the_permission_of_open_booking_shows: "travel_profile.v2.profile.get", FreshCompany;
+    a_provisioned_sync_id_names_the_user: "travel_profile.v2.profile.get", FreshCompany;
 }
 
 async fn telephones_and_addresses_come_back(session: &mut Session) -> Claim {
@@ -131,4 +136,36 @@ async fn cells(session: &mut Session, login: &str) -> Result<Vec<(String, bool)>
         .collect();
     cells.sort();
     Ok(cells)
+}
+
+async fn the_permission_of_open_booking_shows(session: &mut Session) -> Claim {
+    equip(session).await?;
+    for (tag, is_open) in [("open-booker", true), ("closed-booker", false)] {
+        let part = json!({
+            "ruleClass": { "id": EVERYBODY }, "permissions": { "OpenBookingUser": is_open }
+        });
+        let id = traveller(session, tag, part).await?;
+        let user = session.user(&id).await?;
+        let login = user["userName"].as_str().unwrap_or_default();
+        let known = profile(session, login).await?;
+        let expected = is_open.to_string();
+        let found = known.text_at("General/HasOpenBooking");
+        same(tag, Some(expected.as_str()), found)?;
+    }
+    Ok(())
+}
+
+async fn a_provisioned_sync_id_names_the_user(session: &mut Session) -> Claim {
+    equip(session).await?;
+    let part = json!({ "ruleClass": { "id": EVERYBODY }, "xmlProfileSyncId": "SYNC-4711" });
+    let id = traveller(session, "synced", part).await?;
+    let user = session.user(&id).await?;
+    let reply = call(session, asking(PROFILE, "xmlsyncid", "SYNC-4711")).await?;
+    let known = Element::of(&reply, "ProfileResponse")?;
+    same(
+        "LoginId",
+        user["userName"].as_str(),
+        known.attribute("LoginId"),
+    )?;
+    same("Unique", Some("SYNC-4711"), known.attribute("Unique"))
 }

@@ -21,6 +21,8 @@ const PAGES: usize = 50;
 register! { $ each_travel_profile_summary of "travel_profile_summary", page::TRAVEL_PROFILE_V2;
     everybody_is_on_some_page_once: "travel_profile.v2.summary.list", FreshCompany;
     a_page_holds_two_hundred_unasked: "travel_profile.v2.summary.list", FreshCompany;
+    only_who_changed_since_is_listed: "travel_profile.v2.summary.list", FreshCompany, Clock;
+    a_summary_tells_status_login_and_moment: "travel_profile.v2.summary.list", FreshCompany, Clock;
     active_and_inactive_are_told_apart: "travel_profile.v2.summary.list", FreshCompany;
     travel_configurations_part_the_list: "travel_profile.v2.summary.list", FreshCompany;
     a_page_beyond_the_end_is_empty: "travel_profile.v2.summary.list", FreshCompany;
@@ -85,6 +87,44 @@ async fn a_page_holds_two_hundred_unasked(session: &mut Session) -> Claim {
     }
     let page = Element::of(&reply, "ConnectResponse")?;
     same("ItemsPerPage", Some("200"), paging(&page, "ItemsPerPage"))
+}
+
+async fn only_who_changed_since_is_listed(session: &mut Session) -> Claim {
+    session.freeze("2026-01-15T10:00:00Z").await?;
+    let login = create(session, "recent", "").await?;
+    for (since, expected) in [
+        ("2026-01-15T09:59:59", vec![login.clone()]),
+        ("2026-01-15T10:00:01", vec![]),
+    ] {
+        let request = Request::get(SUMMARY).query("LastModifiedDate", since);
+        let page = list(session, request).await?;
+        same(since, expected, summaries(&page, "LoginID"))?;
+    }
+    session.advance(60).await?;
+    let sections = "<General><JobTitle>Sailor</JobTitle></General>";
+    let request = posting(body("Update", &login, sections));
+    has_code(&call(session, request).await?, &["S001"])?;
+    let request = Request::get(SUMMARY).query("LastModifiedDate", "2026-01-15T10:00:30");
+    let page = list(session, request).await?;
+    same("after a change", vec![login], summaries(&page, "LoginID"))
+}
+
+async fn a_summary_tells_status_login_and_moment(session: &mut Session) -> Claim {
+    session.freeze("2026-01-15T10:00:00Z").await?;
+    create(session, "told", "").await?;
+    let request = Request::get(SUMMARY).query("LastModifiedDate", "2026-01-15T09:00:00");
+    let page = list(session, request).await?;
+    let expected = vec!["2026-01-15T10:00:00".to_owned()];
+    same(
+        "the moment",
+        expected,
+        summaries(&page, "ProfileLastModifiedUTC"),
+    )?;
+    same(
+        "Status",
+        vec!["Active".to_owned()],
+        summaries(&page, "Status"),
+    )
 }
 
 async fn active_and_inactive_are_told_apart(session: &mut Session) -> Claim {

@@ -7,6 +7,7 @@ use quick_xml::{Reader, XmlVersion};
 use serde_json::{Value, json};
 
 use super::people::newcomer_with;
+use super::travel_provisioning_calls::{EVERYBODY, equip, traveller};
 use super::{page, register};
 use crate::finding::{Claim, Failure, holds, same};
 use crate::request::Request;
@@ -21,6 +22,7 @@ register! { $ each_users_v3 of "users_v3", page::USERS_V3;
     the_next_page_is_an_absolute_address_of_this_host: "users.v3_0.list";
     the_last_page_has_no_next_page: "users.v3_0.list";
     a_user_has_the_documented_fields: "users.v3_0.list", Write;
+    the_organization_unit_is_that_of_travel: "users.v3_0.list", FreshCompany;
     a_login_is_found: "users.v3_0.list", Write;
     an_employee_id_is_found: "users.v3_0.list", Write;
     a_last_name_is_found: "users.v3_0.list", Write;
@@ -124,6 +126,26 @@ async fn a_user_has_the_documented_fields(session: &mut Session) -> Claim {
             .as_str()
             .is_some_and(|uri| uri.starts_with("http")),
     )
+}
+
+async fn the_organization_unit_is_that_of_travel(session: &mut Session) -> Claim {
+    equip(session).await?;
+    let class = json!({ "id": EVERYBODY });
+    for (tag, part, expected) in [
+        (
+            "placed",
+            json!({ "ruleClass": class, "orgUnit": "Surveying" }),
+            json!("Surveying"),
+        ),
+        ("unplaced", json!({ "ruleClass": class }), Value::Null),
+    ] {
+        let id = traveller(session, tag, part).await?;
+        let login = session.user(&id).await?["userName"].clone();
+        let page = list(session, &[("user", login.as_str().unwrap_or_default())]).await?;
+        let item = items(&page).first().cloned().unwrap_or_default();
+        same(tag, &expected, &item["OrganizationUnit"])?;
+    }
+    Ok(())
 }
 
 async fn a_login_is_found(session: &mut Session) -> Claim {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::own_token::own_token;
 use super::people::newcomer_with;
+use super::travel_provisioning_calls::{EVERYBODY, equip, traveller};
 use super::{page, register};
 use crate::finding::{Claim, Failure, holds, same};
 use crate::reply::Reply;
@@ -29,6 +30,7 @@ register! { $ each_users_v3_1 of "users_v3_1", page::USERS_V3_1;
     a_user_has_the_printed_fields: "users.v3_1.list", Write;
     a_user_has_six_slots_for_addresses: "users.v3_1.list", Write;
     a_missing_middle_name_is_empty_and_a_missing_phone_null: "users.v3_1.list", Write;
+    the_organization_unit_is_that_of_travel: "users.v3_1.list", FreshCompany;
     a_login_id_is_found: "users.v3_1.list", Write;
     an_employees_id_is_found: "users.v3_1.list", Write;
     a_family_name_is_found: "users.v3_1.list", Write;
@@ -188,6 +190,21 @@ async fn a_missing_middle_name_is_empty_and_a_missing_phone_null(session: &mut S
         "OrganizationUnit",
         Some(&Value::Null),
         item.get("OrganizationUnit"),
+    )
+}
+
+async fn the_organization_unit_is_that_of_travel(session: &mut Session) -> Claim {
+    equip(session).await?;
+    let part = json!({ "ruleClass": { "id": EVERYBODY }, "orgUnit": "Surveying" });
+    let id = traveller(session, "placed", part).await?;
+    let login = session.user(&id).await?["userName"].clone();
+    let login = login.as_str().unwrap_or_default();
+    let page = list(session, &[("loginid", login)]).await?;
+    let item = items(&page)?.remove(0);
+    same(
+        "OrganizationUnit",
+        &json!("Surveying"),
+        &item["OrganizationUnit"],
     )
 }
 

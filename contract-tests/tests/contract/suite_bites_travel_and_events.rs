@@ -86,7 +86,42 @@ pub(crate) const LIES: &[Row] = &[
             }
         },
     ),
+    (
+        "travel_profile_read",
+        "the_root_tells_login_and_status",
+        |answer| reword(answer, " Status=\"Inactive\"", " Status=\"Active\""),
+    ),
+    (
+        "travel_profile_v1",
+        "who_does_not_care_has_letters_of_their_own",
+        |answer| reword(answer, "<SmokingCode>D<", "<SmokingCode>O<"),
+    ),
+    (
+        "travel_profile_warnings",
+        "an_unknown_rule_class_is_warned_of",
+        |answer| reword(answer, "<Code>W033<", "<Code>S001<"),
+    ),
+    (
+        "travel_profile_summary",
+        "only_who_changed_since_is_listed",
+        |answer| {
+            let text = answer.body.as_str().unwrap_or_default();
+            if let (Some((before, _)), Some((_, after))) = (
+                text.split_once("<ProfileSummary>"),
+                text.rsplit_once("</ProfileSummary>"),
+            ) {
+                answer.body = json!([before, after].concat());
+            }
+        },
+    ),
 ];
+
+/// Says something else in an answer in XML.
+fn reword(answer: &mut Passing<'_>, said: &str, lie: &str) {
+    if let Some(text) = answer.body.as_str() {
+        answer.body = json!(text.replace(said, lie));
+    }
+}
 
 /// The subscriptions that an answer lists.
 fn subscriptions<'a>(answer: &'a mut Passing<'_>) -> impl Iterator<Item = &'a mut Value> {

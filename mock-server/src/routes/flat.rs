@@ -1,6 +1,7 @@
 //! A kept user as the APIs before v4 see it: one name, one number, one address, and what spend keeps beside them.
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::company::Version;
 use crate::company::extensions::Extension;
@@ -125,6 +126,12 @@ impl Flat {
             .get(member)?
             .as_str()
     }
+}
+
+/// The `orgUnit` of the travel extension, to which the published mapping of the v3 services leads their `OrganizationUnit`.
+pub(super) fn org_unit(version: &Version, user: Uuid) -> Option<String> {
+    let kept = version.extensions.read(user, Extension::Travel);
+    kept.get("orgUnit")?.as_str().map(str::to_owned)
 }
 
 /// The employee number of the user who approves this user's expenses, as it is now.

@@ -153,7 +153,7 @@ impl View<'_> {
         let ended = enterprise.and_then(|enterprise| day(&enterprise["terminationDate"]));
         put("AccountTerminationDate", Value::from(ended));
         put("PreferredLanguage", self.language());
-        put("HasOpenBooking", Value::from(false));
+        put("HasOpenBooking", Value::from(self.may_book_openly()));
         put(
             "CountryCode",
             Value::from(Flat::of(self.version, self.record).country()),
@@ -167,6 +167,16 @@ impl View<'_> {
             put(name, self.own_of("General", name));
         }
         Value::Object(general)
+    }
+
+    /// Whether Travel keeps the permission that the element stands for.
+    fn may_book_openly(&self) -> bool {
+        let kept = self
+            .version
+            .extensions
+            .read(self.record.id, Extension::Travel);
+        let permissions = kept.get("permissions");
+        permissions.is_some_and(|permissions| permissions["OpenBookingUser"] == true)
     }
 
     fn own_of(&self, group: &str, name: &str) -> Value {

@@ -1,8 +1,11 @@
 //! The document of Travel Profile v2: its elements in order, what each holds, and who may read and change it.
 //!
 //! Source: the tables of the Travel Profile v2 reference; the order where its tables and its samples differ is that of the
-//! samples. ASSUMED: texts that the reference does not bound are as long as a custom field; names, city and the like are no
-//! longer than the core user lets them be, since both services show one user.
+//! samples. ASSUMED: texts that the reference does not bound are as long as a custom field.
+//!
+//! DIFFERS: the reference lets first name, last name and division have 60 characters. Here the names have 32 and the
+//! division 48, which are the limits of the User Identity v4.1 attribute table: both services show one user, and what
+//! identity cannot hold is warned of.
 
 use super::form::{
     Change, Keep, Kind, List, MAX_ENTRIES, Part, Shape, Years, country, day, flag, group, list,

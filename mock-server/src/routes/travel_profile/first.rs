@@ -1,6 +1,7 @@
 //! A profile as the document of v1: the same user under the names of before.
 //!
-//! ASSUMED: what v1 has and nobody keeps any more is empty, and its booleans are written with a capital.
+//! The words are those of the Travel Profile v1 reference, which writes booleans with a capital in its example but for
+//! `HasOpenBooking` and the rates. ASSUMED: what v1 has and nobody keeps any more is empty.
 
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ pub(super) fn elements(profile: &Profile, holds: &dyn Fn(&str) -> bool) -> Vec<N
         Node::nodes(
             "RatePreferences",
             ["AAARate", "AARPRate", "GovtRate", "MilitaryRate"]
-                .map(|name| flag(name, &section("RatePreferences")[name]))
+                .map(|name| small_flag(name, &section("RatePreferences")[name]))
                 .into(),
         ),
         Node::text("DiscountCodes", ""),
@@ -50,6 +51,10 @@ fn flag(name: &'static str, value: &Value) -> Node {
     Node::text(name, word(value))
 }
 
+fn small_flag(name: &'static str, value: &Value) -> Node {
+    Node::text(name, if *value == true { "true" } else { "false" })
+}
+
 fn word(value: &Value) -> &'static str {
     if *value == true { "True" } else { "False" }
 }
@@ -68,7 +73,7 @@ fn general(general: &Value) -> Node {
     let mut nodes: Vec<Node> = TEXTS.map(|name| text(name, &general[name])).into();
     nodes.push(flag("EReceiptOptIn", &general["EReceiptOptIn"]));
     nodes.push(flag("MarketingOptIn", &Value::Null));
-    nodes.push(flag("HasOpenBooking", &general["HasOpenBooking"]));
+    nodes.push(small_flag("HasOpenBooking", &general["HasOpenBooking"]));
     nodes.push(text("CountryCode", &general["CountryCode"]));
     nodes.push(text("CompanyName", &general["CompanyName"]));
     Node::nodes("General", nodes)
@@ -139,12 +144,18 @@ fn custom_field(field: &Value) -> Option<Node> {
     Some(Node::nodes("CustomField", nodes))
 }
 
+/// Who does not care whether an aircraft or a hotel allows smoking.
+const DO_NOT_CARE: &str = "D";
+
+/// Who does not care whether a car does: another letter than for the other two.
+const DO_NOT_CARE_IN_CARS: &str = "O";
+
 /// The letter of a smoking preference.
-fn smoking(value: &Value) -> &'static str {
+fn smoking(value: &Value, otherwise: &'static str) -> &'static str {
     match value.as_str() {
         Some("Smoking") => "S",
         Some("NonSmoking") => "N",
-        _ => "O",
+        _ => otherwise,
     }
 }
 
@@ -164,7 +175,7 @@ fn air(air: &Value, security: &Value) -> Node {
     Node::nodes(
         "Air",
         vec![
-            Node::text("AirSmokingCode", "O"),
+            Node::text("AirSmokingCode", DO_NOT_CARE),
             Node::nodes("Seat", seat),
             Node::nodes("Meals", vec![meal]),
             text("HomeAirport", &air["HomeAirport"]),
@@ -175,14 +186,15 @@ fn air(air: &Value, security: &Value) -> Node {
     )
 }
 
+/// ASSUMED: the option of three letters, for which the reference has no values and its example none either, is empty.
 fn car(car: &Value) -> Node {
-    let option = car["CarType"].as_str().unwrap_or("DontCare");
+    let smoking = smoking(&car["CarSmokingCode"], DO_NOT_CARE_IN_CARS);
     Node::nodes(
         "Car",
         vec![
-            Node::text("CarSmokingCode", smoking(&car["CarSmokingCode"])),
+            Node::text("CarSmokingCode", smoking),
             flag("CarGPS", &car["CarGPS"]),
-            Node::text("CarOption", option),
+            text("CarOption", &Value::Null),
             text("CarOther", &car["CarOther"]),
             flag("CarSkiRack", &car["CarSkiRack"]),
         ],
@@ -203,11 +215,25 @@ const ROOM: [(&str, &str); 10] = [
     ("preferEarlyCheckIn", "PreferEarlyCheckIn"),
 ];
 
+/// The letter of a kind of room. The reference lists the letters without their meaning. ASSUMED: they are the first of the
+/// words of today or the number of beds, and nobody's wish is empty.
+fn room(value: &Value) -> &'static str {
+    match value.as_str() {
+        Some("King") => "K",
+        Some("Queen") => "Q",
+        Some("Double") => "2",
+        Some("Twin") => "T",
+        Some("Single") => "1",
+        Some("Disability") => "H",
+        _ => "",
+    }
+}
+
 fn hotel(hotel: &Value) -> Node {
-    let room = hotel["RoomType"].as_str().unwrap_or("DontCare");
+    let smoking = smoking(&hotel["HotelSmokingCode"], DO_NOT_CARE);
     let mut nodes = vec![
-        Node::text("SmokingCode", smoking(&hotel["HotelSmokingCode"])),
-        Node::text("RoomType", room),
+        Node::text("SmokingCode", smoking),
+        Node::text("RoomType", room(&hotel["RoomType"])),
         text("HotelOther", &hotel["HotelOther"]),
     ];
     nodes.extend(ROOM.map(|(name, today)| flag(name, &hotel[today])));

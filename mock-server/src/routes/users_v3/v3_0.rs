@@ -17,7 +17,7 @@ use crate::scim::page::USERS_V3_0_LIST;
 use crate::world::World;
 
 use super::{LookUp, candidates, flag, rows};
-use crate::routes::flat::Flat;
+use crate::routes::flat::{Flat, org_unit};
 use crate::routes::parameters::Parameters;
 use crate::routes::scan;
 
@@ -51,7 +51,7 @@ pub(super) async fn answer(
     let (found, has_more) = scan::aside(rows, move || select(&read, &filter, start, limit)).await?;
     let items: Vec<Value> = found
         .iter()
-        .map(|(user, record)| item(user, record.id, host))
+        .map(|(user, record)| item(&version, user, record.id, host))
         .collect();
     let next = found
         .last()
@@ -193,8 +193,8 @@ impl Filter {
     }
 }
 
-/// A v3.0 user. ASSUMED: `ID` is the user's UUID and `OrganizationUnit` is null, as it is in v3.1.
-fn item(user: &Flat, id: Uuid, host: &str) -> Value {
+/// A v3.0 user. ASSUMED: `ID` is the user's UUID, and without an organisational unit there is null, as in v3.1.
+fn item(version: &Version, user: &Flat, id: Uuid, host: &str) -> Value {
     json!({
         "Active": user.is_active(),
         "CellPhoneNumber": user.mobile(),
@@ -204,7 +204,7 @@ fn item(user: &Flat, id: Uuid, host: &str) -> Value {
         "LastName": user.name("familyName"),
         "LoginID": user.login(),
         "MiddleName": user.name("middleName"),
-        "OrganizationUnit": Value::Null,
+        "OrganizationUnit": org_unit(version, id),
         "PrimaryEmail": user.primary_email(),
         "URI": format!("{host}{PATH}/{id}"),
     })

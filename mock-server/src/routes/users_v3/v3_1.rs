@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::caller::{Arrival, Caller};
 use crate::company::Version;
@@ -17,7 +18,7 @@ use crate::scim::page::{Limits, PageError, USERS_V3_1_LIST, whole_number};
 use crate::world::World;
 
 use super::{LookUp, candidates, flag, rows};
-use crate::routes::flat::Flat;
+use crate::routes::flat::{Flat, org_unit};
 use crate::routes::parameters::Parameters;
 use crate::routes::scan;
 
@@ -57,7 +58,7 @@ pub(super) async fn answer(
     let form = version.policies.choose::<ItemForm>();
     let items: Vec<Value> = users
         .iter()
-        .map(|user| item(user, form, base_url))
+        .map(|user| item(&version, user, form, base_url))
         .collect();
     let mut page = Map::new();
     let number = |number: usize| match version.policies.choose::<PageNumbers>() {
@@ -117,6 +118,7 @@ impl Range {
 
 /// A user and its id in capitals, in which this API alone prints ids.
 struct Found {
+    key: Uuid,
     id: String,
     user: Flat,
 }
@@ -124,6 +126,7 @@ struct Found {
 impl Found {
     fn of(version: &Version, record: &Record) -> Self {
         Self {
+            key: record.id,
             id: record.id.to_string().to_ascii_uppercase(),
             user: Flat::of(version, record),
         }
@@ -221,8 +224,9 @@ fn company(caller: &Caller) -> Value {
 }
 
 /// A user in the order of the example. ASSUMED: a missing text is empty but for those that the example shows as null.
-fn item(found: &Found, form: ItemForm, base_url: &str) -> Value {
+fn item(version: &Version, found: &Found, form: ItemForm, base_url: &str) -> Value {
     let user = &found.user;
+    let unit = Value::from(org_unit(version, found.key));
     let text = |value: Option<&str>| Value::from(value.unwrap_or_default());
     let mut item = Map::new();
     let mut put = |name: &str, value: Value| item.insert(name.to_owned(), value);
@@ -233,13 +237,13 @@ fn item(found: &Found, form: ItemForm, base_url: &str) -> Value {
     put("EmployeeID", text(user.employee_id()));
     put("ID", Value::from(found.id.as_str()));
     put("Emails", Value::from(emails(user).to_vec()));
-    put("OrganizationUnit", Value::Null);
+    put("OrganizationUnit", unit.clone());
     put("MiddleName", text(user.name("middleName")));
     put("LastName", text(user.name("familyName")));
     put("FirstName", text(user.name("givenName")));
     put("LoginID", text(user.login()));
     if form == ItemForm::Table {
-        put("OrginzationUnit", Value::Null);
+        put("OrginzationUnit", unit);
         let uri = format!("{}{PATH}/{}", base_url, found.id);
         put("URI", Value::from(uri));
     }

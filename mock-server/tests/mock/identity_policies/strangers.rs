@@ -1,4 +1,6 @@
-//! Users of other companies, and users that the search does not see yet.
+//! Users of other companies, users that the search does not see yet, and requests of nobody.
+
+use concur_mock::Settings;
 
 use super::*;
 
@@ -106,4 +108,31 @@ async fn a_search_that_lags_sees_users_as_they_were() {
             json!(totals)
         })
         .await;
+}
+
+#[tokio::test]
+async fn what_a_request_of_nobody_gets_is_decided_by_the_process() {
+    for (key, values) in [
+        ("access.missing-token", ["401", "403"]),
+        ("access.unknown-token", ["401", "403"]),
+    ] {
+        for value in values {
+            let settings = Settings {
+                policies: vec![format!("{key}={value}")],
+                ..Settings::default()
+            };
+            let mock = MockConcur::start_with(settings).await.unwrap();
+            let client = Client::new(mock.base_url());
+            let mut request = client.request(Method::GET, V4_1);
+            if key == "access.unknown-token" {
+                request = request.bearer_auth("made-up");
+            }
+            let (status, reply) = answer(request).await;
+            assert_eq!(
+                (status.as_str(), &reply["status"]),
+                (value, &json!(value)),
+                "{key}"
+            );
+        }
+    }
 }
