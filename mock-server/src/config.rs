@@ -47,6 +47,18 @@ pub(crate) struct Config {
     )]
     pub(crate) admin_token: Option<String>,
 
+    /// Speak TLS with HTTP/1.1 and HTTP/2, as this machine and as Concur's own hosts, by an authority made at the start
+    #[arg(long)]
+    pub(crate) tls: bool,
+
+    /// Write the certificate of the authority there (PEM), for clients to trust; implies --tls
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+
+    /// Keep the authority with its private key there, so that it is the same at the next start; implies --tls
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_authority: Option<PathBuf>,
+
     /// A file of policies: a JSON object, or lines of KEY=VALUE; --policy counts over it
     #[arg(long, value_name = "FILE")]
     pub(crate) policy_file: Option<PathBuf>,

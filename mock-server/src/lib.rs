@@ -24,10 +24,12 @@ mod shared_names;
 mod signing;
 mod subscription;
 mod timed_body;
+mod tls;
 mod world;
 mod xml;
 
 pub use credentials::{Credentials, UserCredentials};
 pub use embedded::{MockCompany, NewCompany, NewCompanyError};
-pub use server::{MockConcur, Settings, StartError};
+pub use server::{MockConcur, Settings, StartError, Tls};
 pub use signing::KeyError;
+pub use tls::{Authority, TlsError};

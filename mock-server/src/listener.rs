@@ -1,5 +1,6 @@
 //! The accept loop: sockets in, answers out, and a clean end.
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,10 +9,14 @@ use axum::Router;
 use axum::body::Body;
 use http::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper::server::conn::{http1, http2};
+use hyper::service::{HttpService, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use crate::layers::hygiene;
@@ -44,6 +49,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     bounds: Bounds,
+    tls: Option<TlsAcceptor>,
     mut stop: oneshot::Receiver<()>,
 ) {
     let connections = GracefulShutdown::new();
@@ -65,22 +71,14 @@ pub(crate) async fn serve(
         if stream.set_nodelay(true).is_err() {
             continue;
         }
-        let router = router.clone();
-        let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-            let request = request.map(|body| Body::new(TimedBody::new(body, bounds.request)));
-            router.clone().oneshot(hygiene::clean(request))
-        });
-        let connection = hyper::server::conn::http1::Builder::new()
-            // The company's clock writes the date, not the machine's.
-            .auto_date_header(false)
-            .timer(TokioTimer::new())
-            .header_read_timeout(bounds.request)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = connections.watch(connection);
+        let visit = Visit {
+            router: router.clone(),
+            bounds,
+            watcher: connections.watcher(),
+        };
+        let tls = tls.clone();
         tokio::spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
+            visit.receive(stream, tls).await;
             drop(place);
         });
     }
@@ -93,6 +91,72 @@ pub(crate) async fn serve(
             seconds = DRAIN.as_secs(),
             "connections were cut that did not end in time"
         );
+    }
+}
+
+/// One connection from its first byte to its last.
+struct Visit {
+    router: Router,
+    bounds: Bounds,
+    watcher: Watcher,
+}
+
+impl Visit {
+    async fn receive(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        let Some(tls) = tls else {
+            return self.serve_http1(stream).await;
+        };
+        match tokio::time::timeout(self.bounds.request, tls.accept(stream)).await {
+            Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) => {
+                self.serve_http2(stream).await;
+            }
+            Ok(Ok(stream)) => self.serve_http1(stream).await,
+            Ok(Err(error)) => tracing::debug!(%error, "a client and the mock did not agree on TLS"),
+            Err(_) => tracing::debug!("a client did not begin TLS in time"),
+        }
+    }
+
+    async fn serve_http1(self, stream: impl Stream) {
+        let connection = http1::Builder::new()
+            // The company's clock writes the date, not the machine's.
+            .auto_date_header(false)
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.bounds.request)
+            .serve_connection(TokioIo::new(stream), service(self.router, self.bounds));
+        note(self.watcher.watch(connection).await);
+    }
+
+    async fn serve_http2(self, stream: impl Stream) {
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .auto_date_header(false)
+            .timer(TokioTimer::new())
+            .serve_connection(TokioIo::new(stream), service(self.router, self.bounds));
+        note(self.watcher.watch(connection).await);
+    }
+}
+
+/// What HTTP can be spoken over.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for T {}
+
+/// What a client that speaks HTTP/2 chooses within TLS.
+const HTTP_2: &[u8] = b"h2";
+
+/// What answers the requests of a connection.
+fn service(
+    router: Router,
+    bounds: Bounds,
+) -> impl HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send + 'static> {
+    service_fn(move |request: Request<Incoming>| {
+        let request = request.map(|body| Body::new(TimedBody::new(body, bounds.request)));
+        router.clone().oneshot(hygiene::clean(request))
+    })
+}
+
+fn note(ended: hyper::Result<()>) {
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use concur_mock::{Credentials, MockConcur, Settings};
+use concur_mock::{Authority, Credentials, MockConcur, Settings, Tls};
 use config::Config;
 use tracing_subscriber::EnvFilter;
 
@@ -33,23 +33,29 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let signing_key = config.signing_key.as_deref().map(read).transpose()?;
     let policy_file = config.policy_file.as_deref().map(read).transpose()?;
+    let tls = tls(&config)?;
     let mut end = End::watch()?;
     let mock = MockConcur::start_with(Settings {
         listen: config.listen,
         second_listen: config.second_listen,
-        base_url: config.base_url,
+        base_url: config.base_url.clone(),
         users: config.users,
         seed: config.seed,
         signing_key,
-        policies: config.policies,
+        policies: config.policies.clone(),
         policy_file,
-        admin_token: config.admin_token,
+        admin_token: config.admin_token.clone(),
+        tls,
         ..Settings::default()
     })
     .await?;
+    if let Some(authority) = mock.authority() {
+        save_authority(&config, authority)?;
+    }
     if let Some(path) = &config.ready_file {
-        write_ready_file(path, mock.credentials())
-            .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        let mut text = serde_json::to_vec_pretty(mock.credentials())?;
+        text.push(b'\n');
+        write(path, &text)?;
     }
     introduce(mock.credentials(), mock.second_base_url());
     end.come().await;
@@ -63,19 +69,45 @@ fn read(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
-/// Writes the file under another name first, so that whoever waits for it never reads half of it. The temporary file is
-/// readable by its owner alone, since it holds secrets.
-fn write_ready_file(path: &Path, credentials: &Credentials) -> std::io::Result<()> {
+/// Writes the file under another name first, so that whoever waits for it never reads half of it. It is readable by its
+/// owner alone, since it may hold secrets.
+fn write(path: &Path, text: &[u8]) -> Result<(), String> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, credentials)?;
-    file.write_all(b"\n")?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    let written = || {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok::<_, std::io::Error>(())
+    };
+    written().map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// What the flags say about TLS; the authority is read if it was kept before.
+fn tls(config: &Config) -> Result<Tls, String> {
+    match &config.tls_authority {
+        Some(path) if path.exists() => read(path).map(Tls::Authority),
+        None if !config.tls && config.tls_certificate.is_none() => Ok(Tls::Off),
+        _ => Ok(Tls::Generated),
+    }
+}
+
+/// Keeps the authority where it was asked for. One that was there already stays as it is.
+fn save_authority(config: &Config, authority: &Authority) -> Result<(), String> {
+    if let Some(path) = config
+        .tls_authority
+        .as_deref()
+        .filter(|path| !path.exists())
+    {
+        write(path, authority.to_pem().as_bytes())?;
+    }
+    match &config.tls_certificate {
+        Some(path) => write(path, authority.certificate_pem().as_bytes()),
+        None => Ok(()),
+    }
 }
 
 /// Says where the mock is and how to enter it. Nobody may be listening, which is no reason to end.

@@ -10,6 +10,7 @@ use axum::{Extension, Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 use crate::admin;
@@ -22,6 +23,7 @@ use crate::listener::{Bounds, MAX_CONNECTIONS, REQUEST_TIMEOUT, serve};
 use crate::policy::{Policies, PolicyError, Setting};
 use crate::routes;
 use crate::signing::{KeyError, Signer};
+use crate::tls::{Authority, TlsError};
 use crate::world::{Founding, FoundingError, World};
 
 /// How a mock is started.
@@ -49,8 +51,43 @@ pub struct Settings {
     /// What opens `/__admin/…`, as a bearer token; absent, everybody may use it, which is refused where others than this
     /// machine can connect.
     pub admin_token: Option<String>,
+    /// Whether TLS is spoken, and by whose word.
+    pub tls: Tls,
     /// The text of a policy file: a JSON object or lines of `KEY=VALUE`; `policies` count over it.
     pub policy_file: Option<String>,
+}
+
+/// Whether TLS is spoken, and by whose word.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Tls {
+    /// Plain HTTP/1.1.
+    #[default]
+    Off,
+    /// TLS 1.2 or 1.3 with HTTP/1.1 and HTTP/2, by an authority that is made at the start.
+    Generated,
+    /// The same by an authority that [`Authority::to_pem`] wrote.
+    Authority(String),
+}
+
+impl fmt::Debug for Tls {
+    /// Shows everything but the authority, whose key is in it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Off => "Off",
+            Self::Generated => "Generated",
+            Self::Authority(_) => "Authority(..)",
+        })
+    }
+}
+
+impl Tls {
+    fn authority(&self) -> Result<Option<Authority>, TlsError> {
+        match self {
+            Self::Off => Ok(None),
+            Self::Generated => Authority::generate().map(Some),
+            Self::Authority(pem) => Authority::from_pem(pem).map(Some),
+        }
+    }
 }
 
 impl fmt::Debug for Settings {
@@ -65,6 +102,7 @@ impl fmt::Debug for Settings {
             .field("seed", &self.seed)
             .field("max_connections", &self.max_connections)
             .field("request_timeout", &self.request_timeout)
+            .field("tls", &self.tls)
             .field("policies", &self.policies)
             .finish_non_exhaustive()
     }
@@ -84,6 +122,7 @@ impl Default for Settings {
             policies: Vec::new(),
             policy_file: None,
             admin_token: None,
+            tls: Tls::Off,
         }
     }
 }
@@ -119,6 +158,9 @@ pub enum StartError {
     /// An admin token that no header can carry.
     #[error("the admin token must be 1 to {MAX_ADMIN_TOKEN_BYTES} visible ASCII characters")]
     AdminToken,
+    /// TLS cannot be spoken.
+    #[error("cannot speak TLS")]
+    Tls(#[from] TlsError),
     /// A policy that does not exist, or not with this value.
     #[error("cannot set the policy: {0}")]
     Policy(String),
@@ -152,6 +194,7 @@ pub struct MockConcur {
     second_base_url: Option<String>,
     credentials: Credentials,
     world: Arc<World>,
+    authority: Option<Authority>,
     services: Vec<Service>,
 }
 
@@ -163,11 +206,16 @@ struct Service {
 }
 
 impl Service {
-    fn start(listener: TcpListener, router: Router, bounds: Bounds) -> Self {
+    fn start(
+        listener: TcpListener,
+        router: Router,
+        bounds: Bounds,
+        tls: Option<TlsAcceptor>,
+    ) -> Self {
         let (stop, stopped) = oneshot::channel();
         Self {
             stop: Some(stop),
-            served: tokio::spawn(serve(listener, router, bounds, stopped)),
+            served: tokio::spawn(serve(listener, router, bounds, tls, stopped)),
         }
     }
 }
@@ -194,17 +242,23 @@ impl MockConcur {
             Some(address) => Some(listen(address).await?),
             None => None,
         };
+        let authority = settings.tls.authority()?;
+        let scheme = if authority.is_some() { "https" } else { "http" };
         let second_base_url = match &second {
-            Some((_, bound)) => Some(base_url(None, *bound)?),
+            Some((_, bound)) => Some(base_url(None, scheme, *bound)?),
             None => None,
         };
         let world = Arc::new(World::new(
-            base_url(settings.base_url.as_ref(), bound)?,
+            base_url(settings.base_url.as_ref(), scheme, bound)?,
             second_base_url.clone(),
             settings.seed,
             signer,
             policies,
         ));
+        let tls = match &authority {
+            Some(authority) => Some(accept_tls(authority, &settings, &world, bound)?),
+            None => None,
+        };
         let founding = Founding {
             key: Some(FIRST_COMPANY.to_owned()),
             users: settings.users,
@@ -218,16 +272,17 @@ impl MockConcur {
             connections: settings.max_connections,
             request: settings.request_timeout,
         };
-        let mut services = vec![Service::start(listener, first, bounds)];
+        let mut services = vec![Service::start(listener, first, bounds, tls.clone())];
         if let Some((listener, _)) = second {
             let router = router(Arc::clone(&world), DataCentre::Second, access);
-            services.push(Service::start(listener, router, bounds));
+            services.push(Service::start(listener, router, bounds, tls));
         }
         Ok(Self {
             address: bound,
             second_base_url,
             credentials,
             world,
+            authority,
             services,
         })
     }
@@ -251,6 +306,11 @@ impl MockConcur {
     /// The way into the first company.
     pub const fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    /// Who vouches for its certificate; `None` unless `Settings::tls` asks for one.
+    pub const fn authority(&self) -> Option<&Authority> {
+        self.authority.as_ref()
     }
 
     /// Everything that the mock holds.
@@ -298,6 +358,23 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartE
     Ok((listener, bound))
 }
 
+/// TLS for the addresses that clients may call the mock by.
+fn accept_tls(
+    authority: &Authority,
+    settings: &Settings,
+    world: &World,
+    bound: SocketAddr,
+) -> Result<TlsAcceptor, TlsError> {
+    let (mut hosts, mut addresses) = (Vec::new(), vec![bound.ip()]);
+    match settings.base_url.as_ref().and_then(Url::host) {
+        Some(url::Host::Domain(host)) => hosts.push(host.to_owned()),
+        Some(url::Host::Ipv4(address)) => addresses.push(address.into()),
+        Some(url::Host::Ipv6(address)) => addresses.push(address.into()),
+        None => {}
+    }
+    authority.acceptor(&hosts, &addresses, world.clock.now())
+}
+
 /// The longest admin token.
 const MAX_ADMIN_TOKEN_BYTES: usize = 1_024;
 
@@ -332,14 +409,15 @@ fn policies(settings: &Settings) -> Result<Policies, StartError> {
     Ok(Policies::default().with(&all))
 }
 
-fn base_url(given: Option<&Url>, bound: SocketAddr) -> Result<String, StartError> {
+fn base_url(given: Option<&Url>, scheme: &str, bound: SocketAddr) -> Result<String, StartError> {
     let Some(url) = given else {
         let host: IpAddr = match bound.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
-        return Ok(format!("http://{}", SocketAddr::new(host, bound.port())));
+        let address = SocketAddr::new(host, bound.port());
+        return Ok(format!("{scheme}://{address}"));
     };
     let is_plain = matches!(url.scheme(), "http" | "https")
         && matches!(url.path(), "" | "/")
@@ -361,13 +439,16 @@ mod tests {
     #[test]
     fn an_unspecified_address_becomes_loopback() {
         let bound = "0.0.0.0:8080".parse().unwrap();
-        assert_eq!(base_url(None, bound).unwrap(), "http://127.0.0.1:8080");
+        assert_eq!(
+            base_url(None, "http", bound).unwrap(),
+            "http://127.0.0.1:8080"
+        );
     }
 
     #[test]
     fn a_base_url_stands_before_paths_and_so_has_none() {
         let bound = "127.0.0.1:1".parse().unwrap();
-        let read = |text: &str| base_url(Some(&text.parse().unwrap()), bound);
+        let read = |text: &str| base_url(Some(&text.parse().unwrap()), "http", bound);
         assert_eq!(
             read("https://mock.example/").unwrap(),
             "https://mock.example"

@@ -201,3 +201,40 @@ async fn a_key_of_ones_own_signs_and_is_published() {
 
     assert_ne!(own["keys"][0]["n"], published["keys"][0]["n"]);
 }
+
+#[tokio::test]
+async fn the_saved_certificate_is_trusted_at_this_start_and_at_the_next() {
+    let folder = TempDir::new().unwrap();
+    let [authority, certificate, ready_file] =
+        ["authority.pem", "certificate.pem", "ready.json"].map(|name| folder.path().join(name));
+    let mut trusted = None;
+    for _ in 0..2 {
+        let flags = [
+            ("--users", Path::new("3")),
+            ("--tls-authority", &authority),
+            ("--tls-certificate", &certificate),
+            ("--ready-file", &ready_file),
+        ];
+        let flags = flags.map(|(flag, value)| [flag, value.to_str().unwrap()]);
+        let (_running, _) = start(flags.as_flattened());
+        // The certificate of the first start is the one that clients keep.
+        let pem = trusted.get_or_insert_with(|| std::fs::read(&certificate).unwrap());
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let client = reqwest::Client::builder()
+            .tls_certs_only([reqwest::Certificate::from_pem(pem).unwrap()])
+            .build()
+            .unwrap();
+        let health = format!("{}/__admin/health", ready(&ready_file).base_url);
+        assert!(health.starts_with("https://"), "{health}");
+        assert!(
+            client
+                .get(health)
+                .send()
+                .await
+                .unwrap()
+                .status()
+                .is_success()
+        );
+        std::fs::remove_file(&ready_file).unwrap();
+    }
+}

@@ -32,6 +32,7 @@ mod scim_v4_users;
 mod scim_v4_writes;
 mod search;
 mod spend;
+mod tls;
 mod travel;
 mod travel_profile;
 mod travel_profile_writes;
