@@ -20,6 +20,7 @@ mod registry;
 mod routes;
 mod scim;
 mod server;
+mod settings;
 mod shared_names;
 mod signing;
 mod subscription;
@@ -30,6 +31,7 @@ mod xml;
 
 pub use credentials::{Credentials, UserCredentials};
 pub use embedded::{MockCompany, NewCompany, NewCompanyError};
-pub use server::{MockConcur, Settings, StartError, Tls};
+pub use server::MockConcur;
+pub use settings::{Settings, StartError, Tls};
 pub use signing::KeyError;
 pub use tls::{Authority, TlsError};
