@@ -31,6 +31,7 @@ mod xml;
 
 pub use credentials::{Credentials, UserCredentials};
 pub use embedded::{MockCompany, NewCompany, NewCompanyError};
+pub use policy::PolicyError;
 pub use server::MockConcur;
 pub use settings::{Settings, StartError, Tls};
 pub use signing::KeyError;

@@ -32,6 +32,16 @@ pub(crate) const MAX_CONNECTIONS: usize = 4_096;
 /// It is what the platform's pages name as the time that a service takes at most.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
+/// The bytes from which on a request's head is refused; what one more read brings is let pass. ASSUMED: no page names a
+/// limit; a token that carries every scope has about 4 KB.
+const MAX_HEAD_BYTES: u32 = 65_536;
+
+/// The most headers of a request.
+const MAX_HEADERS: usize = 100;
+
+/// The most requests that a connection of HTTP/2 has open at once.
+const MAX_STREAMS: u32 = 100;
+
 /// What clients may take of one address.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
@@ -122,6 +132,8 @@ impl Visit {
             .auto_date_header(false)
             .timer(TokioTimer::new())
             .header_read_timeout(self.bounds.request)
+            .max_buf_size(MAX_HEAD_BYTES as usize)
+            .max_headers(MAX_HEADERS)
             .serve_connection(TokioIo::new(stream), service(self.router, self.bounds));
         note(self.watcher.watch(connection).await);
     }
@@ -129,6 +141,8 @@ impl Visit {
     async fn serve_http2(self, stream: impl Stream) {
         let connection = http2::Builder::new(TokioExecutor::new())
             .auto_date_header(false)
+            .max_header_list_size(MAX_HEAD_BYTES)
+            .max_concurrent_streams(MAX_STREAMS)
             .timer(TokioTimer::new())
             .serve_connection(TokioIo::new(stream), service(self.router, self.bounds));
         note(self.watcher.watch(connection).await);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::company::Company;
 use crate::company::seed::MAX_SEEDED_USERS;
 use crate::credentials::Credentials;
-use crate::policy::Setting;
+use crate::policy::{PolicyError, Setting};
 use crate::server::MockConcur;
 use crate::world::{Founding, World};
 
@@ -68,6 +68,23 @@ impl MockCompany {
     /// The way into it.
     pub fn credentials(&self) -> Credentials {
         Credentials::of(&self.world, &self.company, self.company.client_id)
+    }
+
+    /// Sets what the documentation leaves open, as `KEY=VALUE`, or a preset as `preset=NAME`; `GET /__admin/policy` lists
+    /// the keys.
+    ///
+    /// # Errors
+    ///
+    /// When a key or a value is unknown; then nothing is changed.
+    pub fn set_policies(&self, pairs: &[&str]) -> Result<(), PolicyError> {
+        let settings = Setting::read_pairs(pairs.iter().copied())?;
+        self.company.set_policies(&settings);
+        Ok(())
+    }
+
+    /// Puts users, policy and clock back to how they were at the beginning; tokens stay good.
+    pub fn reset(&self) {
+        self.world.reset(&self.company);
     }
 }
 

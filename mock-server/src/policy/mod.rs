@@ -28,7 +28,8 @@ pub(crate) mod writing;
 use std::sync::Arc;
 
 pub(crate) use define::{Choice, Definition, Kind, Number};
-pub(crate) use setting::{PolicyError, Preset, Setting};
+pub use setting::PolicyError;
+pub(crate) use setting::{Preset, Setting};
 
 /// Every key, area by area.
 pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {

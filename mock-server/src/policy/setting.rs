@@ -39,7 +39,8 @@ pub(crate) enum Setting {
 
 /// Why a policy is not set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PolicyError {
+#[non_exhaustive]
+pub enum PolicyError {
     /// There is no such key.
     #[error("there is no policy `{key}`; {expected}")]
     Key {
