@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,11 +12,38 @@ use super::tokens::AccessToken;
 use crate::policy::Policies;
 use crate::policy::provisioning::{Completes, Duration, Polls, Retention, Timeout};
 
-/// The most provision requests that a company keeps; beyond it the oldest goes first, carried out or not.
-pub(crate) const MAX_JOBS: usize = 1_000;
+/// The most provision requests that a company keeps. Those that were carried out make room, the oldest first; one that
+/// waits never does.
+pub(crate) const MAX_JOBS: usize = 100_000;
 
-/// The most bytes that the requests of a company hold which wait to be carried out, bounded alike.
+/// The most bytes of requests that wait to be carried out, as they were sent; what would be more is refused.
 const MAX_WAITING_BYTES: usize = 64 * 1024 * 1024;
+
+/// The most memory that is kept of requests that were carried out, about; beyond it the oldest goes first.
+const MAX_COMPLETED_BYTES: usize = 256 * 1024 * 1024;
+
+/// How much of requests is kept.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    jobs: usize,
+    waiting_bytes: usize,
+    completed_bytes: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            jobs: MAX_JOBS,
+            waiting_bytes: MAX_WAITING_BYTES,
+            completed_bytes: MAX_COMPLETED_BYTES,
+        }
+    }
+}
+
+/// So much waits that nothing more can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Too many provision requests are waiting")]
+pub(crate) struct Full;
 
 /// What kind of request it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +122,13 @@ impl Operation {
             reports: Vec::new(),
         }
     }
+
+    /// The memory that it takes when nothing of it waits, about.
+    fn bytes(&self) -> usize {
+        let bulk_id = self.bulk_id.as_ref().map_or(0, |id| id.len());
+        let reports = self.reports.iter().map(Report::bytes);
+        size_of::<Self>() + bulk_id + reports.sum::<usize>()
+    }
 }
 
 /// A request as it comes.
@@ -140,6 +174,7 @@ pub(crate) struct Job {
     /// How many times its status is still seen pending.
     polls: Option<u64>,
     ordinal: u64,
+    /// How large it was while it waits; afterwards about what is kept of it.
     bytes: usize,
 }
 
@@ -186,23 +221,33 @@ pub(crate) struct Due {
 /// The requests of a company at one moment; a clone costs the same whatever their number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Jobs {
+    bounds: Bounds,
     kept: OrdMap<u64, Arc<Job>>,
     by_id: OrdMap<Uuid, u64>,
+    /// Those that wait, with the time at which something becomes of them.
     waiting: OrdMap<u64, Timestamp>,
-    next: Option<Timestamp>,
+    /// The same by that time.
+    turns: OrdSet<(Timestamp, u64)>,
+    /// The others by the time at which they came, so that those whose status cannot be read any more go first.
+    completed: OrdSet<(Timestamp, u64)>,
     created: u64,
     waiting_bytes: usize,
+    completed_bytes: usize,
 }
 
 impl Jobs {
-    /// Keeps a request that comes now.
+    /// Keeps a request that comes now, unless too much waits.
     pub(crate) fn add(
         &mut self,
         request: Request,
         now: Timestamp,
         policies: &Policies,
         id: impl FnOnce(u64) -> Uuid,
-    ) -> Arc<Job> {
+    ) -> Result<Arc<Job>, Full> {
+        let waiting_bytes = self.waiting_bytes.saturating_add(request.bytes);
+        if self.waiting.len() >= self.bounds.jobs || waiting_bytes > self.bounds.waiting_bytes {
+            return Err(Full);
+        }
         let completes: Completes = policies.choose();
         let due = match completes {
             Completes::Immediately => Some(now),
@@ -225,16 +270,10 @@ impl Jobs {
             bytes: request.bytes,
         };
         self.created += 1;
-        self.by_id.insert(job.id, job.ordinal);
         let job = Arc::new(job);
         self.keep(Arc::clone(&job));
-        while self.kept.len() > MAX_JOBS || self.waiting_bytes > MAX_WAITING_BYTES {
-            let Some((oldest, _)) = self.kept.get_min().cloned() else {
-                break;
-            };
-            self.forget(oldest);
-        }
-        job
+        self.make_room();
+        Ok(job)
     }
 
     /// The request of this id.
@@ -248,8 +287,8 @@ impl Jobs {
     }
 
     /// When something becomes of a request next, if any waits.
-    pub(crate) const fn next(&self) -> Option<Timestamp> {
-        self.next
+    pub(crate) fn next(&self) -> Option<Timestamp> {
+        self.turns.get_min().map(|(turn, _)| *turn)
     }
 
     /// What is due by this time, the earliest first.
@@ -257,8 +296,7 @@ impl Jobs {
     /// ASSUMED: requests are processed in sequence, as the guide says, so one that is due waits for those before it and
     /// takes them along, even if they alone would have to wait longer.
     pub(crate) fn due(&self, now: Timestamp) -> Option<Due> {
-        let turns = self.waiting.iter().filter(|(_, turn)| **turn <= now);
-        let (ordinal, at) = turns.min_by_key(|(ordinal, turn)| (**turn, **ordinal))?;
+        let (at, ordinal) = self.turns.get_min().filter(|(turn, _)| *turn <= now)?;
         let job = self.kept.get(ordinal)?;
         if job.due.is_none_or(|due| job.deadline <= due) {
             return Some(Due {
@@ -277,11 +315,14 @@ impl Jobs {
 
     /// Completes a request: this became of its operations.
     pub(crate) fn complete(&mut self, job: &Job, operations: Vec<Operation>, now: Timestamp) {
+        let held = operations.iter().map(Operation::bytes).sum::<usize>();
         self.keep(Arc::new(Job {
             operations,
             completed: Some(now),
+            bytes: size_of::<Job>() + job.correlation.len() + held,
             ..job.clone()
         }));
+        self.make_room();
     }
 
     /// Counts that the status of a request was asked for.
@@ -299,27 +340,43 @@ impl Jobs {
     }
 
     fn keep(&mut self, job: Arc<Job>) {
-        let was_waiting = self.waiting.remove(&job.ordinal).is_some();
-        match (was_waiting, job.turn()) {
-            (false, Some(_)) => self.waiting_bytes += job.bytes,
-            (true, None) => self.waiting_bytes -= job.bytes,
-            _ => {}
-        }
+        self.forget(job.ordinal);
+        self.by_id.insert(job.id, job.ordinal);
         if let Some(turn) = job.turn() {
             self.waiting.insert(job.ordinal, turn);
+            self.turns.insert((turn, job.ordinal));
+            self.waiting_bytes += job.bytes;
+        } else {
+            self.completed.insert((job.created, job.ordinal));
+            self.completed_bytes += job.bytes;
         }
         self.kept.insert(job.ordinal, job);
-        self.next = self.waiting.values().min().copied();
     }
 
     fn forget(&mut self, ordinal: u64) {
-        if let Some(job) = self.kept.remove(&ordinal) {
-            self.by_id.remove(&job.id);
-            if self.waiting.remove(&ordinal).is_some() {
-                self.waiting_bytes -= job.bytes;
-            }
+        let Some(job) = self.kept.remove(&ordinal) else {
+            return;
+        };
+        self.by_id.remove(&job.id);
+        if let Some(turn) = self.waiting.remove(&ordinal) {
+            self.turns.remove(&(turn, ordinal));
+            self.waiting_bytes -= job.bytes;
+        } else {
+            self.completed.remove(&(job.created, ordinal));
+            self.completed_bytes -= job.bytes;
         }
-        self.next = self.waiting.values().min().copied();
+    }
+
+    /// Lets the oldest requests go that were carried out, as far as there are too many.
+    fn make_room(&mut self) {
+        while self.kept.len() > self.bounds.jobs
+            || self.completed_bytes > self.bounds.completed_bytes
+        {
+            let Some((_, oldest)) = self.completed.get_min().copied() else {
+                break;
+            };
+            self.forget(oldest);
+        }
     }
 }
 

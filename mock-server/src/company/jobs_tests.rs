@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::company::provision::Message;
 use crate::company::tokens::Principal;
 use crate::policy::Setting;
 
@@ -33,7 +34,8 @@ fn id(ordinal: u64) -> Uuid {
 }
 
 fn add(jobs: &mut Jobs, at: i64, policy: &Value) -> Uuid {
-    jobs.add(request(10), time(at), &policies(policy), id).id
+    let added = jobs.add(request(10), time(at), &policies(policy), id);
+    added.unwrap().id
 }
 
 /// What is due, as which request, when, and what happens to it.
@@ -108,22 +110,94 @@ fn a_request_is_kept_for_seven_days() {
     assert!(!job.is_kept(time(week), &Policies::default()));
 }
 
-#[test]
-fn the_oldest_requests_make_room() {
-    let mut jobs = Jobs::default();
-    let manually = json!({"provisioning.completes": "manually"});
-    let first = add(&mut jobs, 0, &manually);
-    for _ in 0..MAX_JOBS {
-        add(&mut jobs, 1, &manually);
+/// Requests of which so many are kept, or so many bytes of each kind.
+fn bounded(jobs: usize, waiting_bytes: usize, completed_bytes: usize) -> Jobs {
+    let bounds = Bounds {
+        jobs,
+        waiting_bytes,
+        completed_bytes,
+    };
+    Jobs {
+        bounds,
+        ..Jobs::default()
     }
-    assert!(jobs.get(first).is_none());
-    assert_eq!(jobs.iter().count(), MAX_JOBS);
-    assert_eq!(jobs.by_id.len(), MAX_JOBS);
+}
 
-    let large = request(MAX_WAITING_BYTES);
-    let large = jobs.add(large, time(2), &policies(&manually), id);
-    assert_eq!(jobs.iter().count(), 1, "they hold too many bytes together");
-    let at = time(3);
-    jobs.complete(&large, Vec::new(), at);
-    assert_eq!((jobs.waiting_bytes, jobs.next()), (0, None));
+#[test]
+fn a_status_is_still_there_after_a_thousand_others() {
+    let mut jobs = Jobs::default();
+    let first = add(&mut jobs, 0, &json!({}));
+    for _ in 0..1_000 {
+        add(&mut jobs, 1, &json!({}));
+        carry_out(&mut jobs, 1);
+    }
+    assert!(jobs.get(first).unwrap().completed.is_some());
+}
+
+#[test]
+fn a_request_that_waits_is_kept_and_a_new_one_refused() {
+    let manually = policies(&json!({"provisioning.completes": "manually"}));
+    let mut jobs = bounded(2, usize::MAX, usize::MAX);
+    for _ in 0..2 {
+        assert!(jobs.add(request(1), time(0), &manually, id).is_ok());
+    }
+    let full = jobs.add(request(1), time(1), &manually, id);
+    assert_eq!(full.unwrap_err(), Full);
+    assert_eq!(jobs.iter().count(), 2);
+
+    let mut jobs = bounded(9, 30, usize::MAX);
+    let first = jobs.add(request(20), time(0), &manually, id).unwrap();
+    let full = jobs.add(request(11), time(1), &manually, id);
+    assert_eq!(full.unwrap_err(), Full);
+    assert!(jobs.add(request(10), time(1), &manually, id).is_ok());
+    jobs.complete(&first, Vec::new(), time(2));
+    assert!(jobs.add(request(20), time(2), &manually, id).is_ok());
+    assert_eq!(jobs.waiting_bytes, 30);
+}
+
+#[test]
+fn requests_that_were_carried_out_make_room_the_oldest_first() {
+    let manually = json!({"provisioning.completes": "manually"});
+    let mut jobs = bounded(3, usize::MAX, usize::MAX);
+    let waits = add(&mut jobs, 0, &manually);
+    let [newer, oldest] = [5, 1].map(|at| add(&mut jobs, at, &manually));
+    for done in [newer, oldest] {
+        let job = Arc::clone(jobs.get(done).unwrap());
+        jobs.complete(&job, Vec::new(), time(6));
+    }
+    let last = add(&mut jobs, 7, &manually);
+    assert!(jobs.get(oldest).is_none());
+    assert!(
+        [waits, newer, last]
+            .iter()
+            .all(|id| jobs.get(*id).is_some())
+    );
+    assert_eq!(jobs.by_id.len(), 3);
+    add(&mut jobs, 8, &manually);
+    assert!(jobs.get(newer).is_none() && jobs.get(waits).is_some());
+    assert_eq!((jobs.completed_bytes, jobs.completed.len()), (0, 0));
+}
+
+#[test]
+fn what_is_kept_of_requests_that_were_carried_out_is_bounded_in_bytes() {
+    let said = Operation {
+        reports: vec![Report::of(
+            "urn",
+            vec![Message::error("p", "x".repeat(1_000))],
+        )],
+        fate: Fate::Failed(207),
+        ..Operation::waiting(Some(Arc::from("1")), Task::Lost)
+    };
+    let mut jobs = bounded(100, usize::MAX, 5_000);
+    let mut complete = |at: i64| {
+        let id = add(&mut jobs, at, &json!({}));
+        let job = Arc::clone(jobs.get(id).unwrap());
+        jobs.complete(&job, vec![said.clone()], time(at));
+        (id, jobs.iter().count(), jobs.completed_bytes)
+    };
+    let (first, _, one) = complete(0);
+    assert!((1_000..2_500).contains(&one), "{one}");
+    let counts: Vec<usize> = (1..10).map(|at| complete(at).1).collect();
+    assert_eq!(counts[8], 5_000 / one);
+    assert!(jobs.get(first).is_none() && jobs.completed_bytes <= 5_000);
 }

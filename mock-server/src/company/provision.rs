@@ -81,6 +81,13 @@ impl Report {
             messages,
         }
     }
+
+    /// The memory that it takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        let held =
+            |message: &Message| size_of::<Message>() + message.text.len() + message.path.len();
+        size_of::<Self>() + self.messages.iter().map(held).sum::<usize>()
+    }
 }
 
 /// What became of one extension.

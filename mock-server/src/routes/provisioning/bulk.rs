@@ -60,8 +60,7 @@ pub(super) async fn create(
         operations: asked.operations,
         bytes,
     };
-    let mut job =
-        company.write(|version| Ok::<_, ScimRefusal>(super::keep(version, company, request)))?;
+    let mut job = company.write(|version| super::keep(version, company, request))?;
     if policies.choose::<BulkReply>() == BulkReply::Processed {
         carry_out_due(company);
         let version = company.read();

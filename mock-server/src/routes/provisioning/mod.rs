@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post, put};
+use http::StatusCode;
 
 use crate::caller::{Arrival, Caller};
 use crate::company::jobs::{Job, Request};
@@ -90,10 +91,17 @@ fn admit_reader(arrival: &Arrival) -> Result<Caller, Refusal> {
 }
 
 /// Keeps a provision request that comes now.
-fn keep(version: &mut Version, company: &Company, request: Request) -> Arc<Job> {
+///
+/// ASSUMED: a service of which too much is asked answers 503, which is the only status of its list that fits. Requests that
+/// wait are never given up for new ones.
+fn keep(version: &mut Version, company: &Company, request: Request) -> Result<Arc<Job>, Refusal> {
     let policies = version.policies.clone();
     let id = |ordinal| company.seed.id("provision", ordinal);
-    version
+    let kept = version
         .jobs
-        .add(request, company.clock.now(), &policies, id)
+        .add(request, company.clock.now(), &policies, id);
+    kept.map_err(|full| Refusal {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        ..Refusal::internal(full.to_string())
+    })
 }

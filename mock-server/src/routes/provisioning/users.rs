@@ -12,7 +12,7 @@ use crate::caller::{Arrival, Caller};
 use crate::company::Version;
 use crate::company::jobs::{Job, Kind, Operation, Request, Task};
 use crate::company::provision::Report;
-use crate::error::ScimRefusal;
+use crate::error::{Refusal, ScimRefusal};
 use crate::scim::shape::Form;
 use crate::world::World;
 
@@ -39,7 +39,7 @@ pub(super) async fn create(
     let (user, job) = caller.company.write(|version| {
         let user = identity::create(version, Author::of(&caller), &parts.identity)?;
         let rest = Rest::new(&user, identity::all_written(), parts, bytes);
-        let job = rest.keep(version, &caller, &arrival);
+        let job = rest.keep(version, &caller, &arrival)?;
         Ok::<_, ScimRefusal>((user, job))
     })?;
     Ok(written(&world, &caller, &user, &job, Form::Created)?)
@@ -60,7 +60,7 @@ pub(super) async fn replace(
     let (user, job) = caller.company.write(|version| {
         let user = identity::replace(version, Author::of(&caller), &id, &parts.identity)?;
         let rest = Rest::new(&user, identity::all_written(), parts, bytes);
-        let job = rest.keep(version, &caller, &arrival);
+        let job = rest.keep(version, &caller, &arrival)?;
         Ok::<_, ScimRefusal>((user, job))
     })?;
     Ok(written(&world, &caller, &user, &job, Form::Replaced)?)
@@ -83,7 +83,7 @@ pub(super) async fn patch(
     let (user, job) = caller.company.write(|version| {
         let user = identity::patch(version, Author::of(&caller), &id, &parts.identity)?;
         let reports = identity::patch_written(&parts.identity);
-        let job = Rest::new(&user, reports, parts, bytes).keep(version, &caller, &arrival);
+        let job = Rest::new(&user, reports, parts, bytes).keep(version, &caller, &arrival)?;
         Ok::<_, ScimRefusal>((user, job))
     })?;
     Ok(written(&world, &caller, &user, &job, Form::Read)?)
@@ -114,7 +114,12 @@ impl Rest {
     }
 
     /// Keeps it as a provision request.
-    fn keep(self, version: &mut Version, caller: &Caller, arrival: &Arrival) -> Arc<Job> {
+    fn keep(
+        self,
+        version: &mut Version,
+        caller: &Caller,
+        arrival: &Arrival,
+    ) -> Result<Arc<Job>, Refusal> {
         let request = Request {
             kind: Kind::User,
             correlation: Arc::from(arrival.correlation_text()),

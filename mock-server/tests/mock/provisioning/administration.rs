@@ -1,9 +1,10 @@
 //! When requests are carried out, and the admin API that looks after them.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CORE, Caller, STATUS, extension, provision};
+use crate::client::answer;
 
 /// Whether the request waits or was completed, as the admin API says.
 async fn state(caller: &Caller) -> Vec<String> {
@@ -130,4 +131,46 @@ async fn a_reset_forgets_requests() {
         .await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     assert!(state(&caller).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_waits_is_never_lost_to_what_comes() {
+    const MEBIBYTE: usize = 1 << 20;
+    let caller = Caller::with(json!({"provisioning.completes": "manually"})).await;
+    let user = caller.create("jo@example.com").await;
+    let own = format!("/profile/v4/Users/{}", user["id"].as_str().unwrap());
+    // Blanks around a document count as much as the document, and are read quickly.
+    let titled = |title: &str| {
+        let operation = json!({"op": "replace", "path": "title", "value": title});
+        let body = json!({ "Operations": [operation] }).to_string();
+        " ".repeat(MEBIBYTE - body.len()) + &body
+    };
+    let patch = |title: String| {
+        let request = caller.client.request(Method::PATCH, &own);
+        let request = request.header("content-type", "application/scim+json");
+        answer(request.bearer_auth(&caller.token).body(titled(&title)))
+    };
+    for number in 0..63 {
+        let (status, refusal) = patch(format!("Title {number}")).await;
+        assert_eq!(status, StatusCode::OK, "{refusal}");
+    }
+    let (status, refusal) = patch("One too many".to_owned()).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{refusal}");
+    assert_eq!(refusal["status"], "503");
+    let first = caller.status(provision(&user)).await;
+    assert_eq!(first["status"]["completed"], false);
+    let (_, page) = caller.client.users(&caller.token).await;
+    let users = page["Resources"].as_array().unwrap();
+    assert!(users.iter().any(|user| user["title"] == "Title 62"));
+    assert!(users.iter().all(|user| user["title"] != "One too many"));
+
+    let (_, kept) = caller.client.get(&caller.admin("/provisions")).await;
+    let last = kept["provisions"].as_array().unwrap().last().unwrap();
+    let complete = format!("/provisions/{}/complete", last["id"].as_str().unwrap());
+    caller
+        .client
+        .post(&caller.admin(&complete), &json!({}))
+        .await;
+    let (status, refusal) = patch("There is room".to_owned()).await;
+    assert_eq!(status, StatusCode::OK, "{refusal}");
 }
