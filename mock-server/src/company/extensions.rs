@@ -182,6 +182,19 @@ impl Extensions {
             .unwrap_or_default()
     }
 
+    /// Keeps this of the user, unless it is what is kept already: then it changed when that came.
+    pub(crate) fn revise(
+        &mut self,
+        user: Uuid,
+        extension: Extension,
+        members: Map<String, Value>,
+        now: Timestamp,
+    ) {
+        if self.read(user, extension) != members {
+            self.keep(user, extension, members, now);
+        }
+    }
+
     /// Keeps this of the user; an empty object is nothing.
     pub(crate) fn keep(
         &mut self,
@@ -193,7 +206,7 @@ impl Extensions {
         let before = if members.is_empty() {
             let before = self.kept.remove(&(user, extension));
             if before.is_some() && SPEND.contains(&extension) {
-                self.touch(user, now);
+                self.touch_spend(user, now);
             }
             before
         } else {
@@ -218,8 +231,8 @@ impl Extensions {
         self.sync_ids.follow(user, before, after);
     }
 
-    /// Notes that the user's spend profile changed in a part of which nothing is kept any more.
-    fn touch(&mut self, user: Uuid, now: Timestamp) {
+    /// Notes that the user's spend profile changed in a part of which nothing is kept here, or nothing any more.
+    pub(super) fn touch_spend(&mut self, user: Uuid, now: Timestamp) {
         if let Some(profile) = self.kept.get_mut(&(user, Extension::SpendUser)) {
             profile.changed = now.as_millisecond();
         }
@@ -253,9 +266,15 @@ mod tests {
         assert_eq!(extensions.spend_changed(ada), None);
         extensions.keep(ada, Extension::SpendUser, members.clone(), time(1));
         extensions.keep(ada, Extension::SpendApprover, members.clone(), time(2));
-        extensions.keep(ada, Extension::Travel, members, time(3));
+        extensions.keep(ada, Extension::Travel, members.clone(), time(3));
         assert_eq!(extensions.spend_changed(ada), Some(time(2)));
-        extensions.keep(ada, Extension::SpendApprover, Map::new(), time(4));
+        extensions.revise(ada, Extension::SpendApprover, members, time(3));
+        assert_eq!(
+            extensions.spend_changed(ada),
+            Some(time(2)),
+            "it is the same"
+        );
+        extensions.revise(ada, Extension::SpendApprover, Map::new(), time(4));
         assert_eq!(extensions.spend_changed(ada), Some(time(4)));
     }
 

@@ -86,6 +86,13 @@ pub(crate) struct Version {
 }
 
 impl Version {
+    /// Gives changes of roles their time: the roles changed, and so did the spend profiles of their users.
+    pub(crate) fn date_roles(&mut self, now: Timestamp) {
+        for user in self.roles.publish(now) {
+            self.extensions.touch_spend(user, now);
+        }
+    }
+
     /// Removes a user with everything that is kept of it; says whether there was one.
     pub(crate) fn remove_user(&mut self, user: Uuid) -> bool {
         self.extensions.remove(user);
@@ -198,7 +205,7 @@ impl Company {
         let before = self.version.load_full();
         let mut next = Version::clone(&before);
         let outcome = change(&mut next)?;
-        next.roles.publish(self.clock.now());
+        next.date_roles(self.clock.now());
         next.extensions.settle(&before.users, &next.users);
         let (retrieval, search) = (
             next.policies.number::<IndexLag>(),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::packed;
+use crate::scim::spend::role_code;
 
 /// The group of a role that counts everywhere.
 pub(crate) const GLOBAL: &str = "";
@@ -54,6 +55,8 @@ pub(crate) struct Roles {
     /// When the global holders of a role changed last; `None` while the change is not published.
     changed: OrdMap<Arc<str>, Option<Timestamp>>,
     has_unpublished: bool,
+    /// Users who got or lost a role that Spend shows, in any group, while the change is not published.
+    unpublished: Vector<Uuid>,
 }
 
 impl Roles {
@@ -104,6 +107,9 @@ impl Roles {
         let number = self.words.learn(role);
         let grant = (user, number, self.words.learn(group));
         let is_new = self.by_user.insert(grant).is_none();
+        if is_new && role_code::is_of_spend(role) {
+            self.unpublished.push_back(user);
+        }
         if group == GLOBAL {
             let holders = self.by_role.entry(number).or_default();
             if let Err(position) = holders.binary_search(&user) {
@@ -126,6 +132,9 @@ impl Roles {
             return false;
         };
         let was_held = self.by_user.remove(&(user, number, place)).is_some();
+        if was_held && role_code::is_of_spend(role) {
+            self.unpublished.push_back(user);
+        }
         if group == GLOBAL {
             if let Some(holders) = self.by_role.get_mut(&number)
                 && let Ok(position) = holders.binary_search(&user)
@@ -144,10 +153,11 @@ impl Roles {
         }
     }
 
-    /// Gives every change that is about to be published its time.
-    pub(super) fn publish(&mut self, now: Timestamp) {
+    /// Gives every change that has none its time; answers whose roles in Spend changed.
+    pub(super) fn publish(&mut self, now: Timestamp) -> Vector<Uuid> {
+        let users = std::mem::take(&mut self.unpublished);
         if !self.has_unpublished {
-            return;
+            return users;
         }
         self.has_unpublished = false;
         let fresh: Vec<Arc<str>> = self
@@ -159,6 +169,7 @@ impl Roles {
         for role in fresh {
             self.changed.insert(role, Some(now));
         }
+        users
     }
 
     /// When the global holders of the role changed last; `None` when they never did.
@@ -216,6 +227,20 @@ mod tests {
         roles.publish(time(3));
         assert_eq!(roles.changed("EXP_USER"), Some(time(3)));
         assert_eq!(roles.changed("EXP_APPROVER"), None);
+    }
+
+    #[test]
+    fn whose_roles_changed_in_spend_is_told_once() {
+        let (ada, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let mut roles = Roles::default();
+        roles.give_in(ada, "EXP_AUDITOR", "R&D-QA");
+        roles.give(bob, "CompanyAdmin");
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(roles.publish(now), Vector::unit(ada), "no role of Spend");
+        roles.give_in(ada, "EXP_AUDITOR", "R&D-QA");
+        assert!(roles.publish(now).is_empty());
+        roles.take_in(ada, "EXP_AUDITOR", "R&D-QA");
+        assert_eq!(roles.publish(now), Vector::unit(ada));
     }
 
     #[test]

@@ -147,7 +147,7 @@ pub(super) fn add_to(
     inserted.map_err(|taken| refused_value(&taken, &policies))?;
     refuse_taken_email(version, id, &nobody, &resource, &policies)?;
     version.users_created += 1;
-    entitlement::follow(&mut version.roles, id, &resource);
+    entitlement::change(version, id, &nobody, &resource, created);
     version.follow_activity(id, Activity::Active, activity(&resource), created);
     let claim = claim_name(company, None, &values, &policies)?;
     Ok(Written {
@@ -217,7 +217,7 @@ pub(super) fn change_in(
     replaced.map_err(|taken| refused_value(&taken, &policies))?;
     refuse_taken_email(version, user, &before, &resource, &policies)?;
     if before.get("entitlements") != resource.get("entitlements") {
-        entitlement::follow(&mut version.roles, user, &resource);
+        entitlement::change(version, user, &before, &resource, last_modified);
     }
     if old.get(Unique::EmployeeNumber) != new.get(Unique::EmployeeNumber) {
         reporting::renumber(&mut version.users, user, rules);

@@ -32,6 +32,7 @@ mod scim_v4_users;
 mod scim_v4_writes;
 mod search;
 mod spend;
+mod spend_changes;
 mod tls;
 mod travel;
 mod travel_profile;

@@ -1,13 +1,36 @@
 //! The roles that a user has by an entitlement and in no other way.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::company::Version;
 use crate::company::roles::Roles;
+use crate::policy::spend::SpecialRoles;
 use crate::scim::spend::role_code::BY_ENTITLEMENT;
 
 /// The member of the identity document.
 const ENTITLEMENTS: &str = "entitlements";
+/// The product whose users have roles that nobody is given.
+const TRAVEL: &str = "Travel";
+
+/// Follows a change of the identity document, of which these are members before and after: roles come and go, and the spend
+/// profile changed if that shows.
+pub(crate) fn change(
+    version: &mut Version,
+    user: Uuid,
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    now: Timestamp,
+) {
+    follow(&mut version.roles, user, after);
+    version.date_roles(now);
+    // Roles that nobody is given are shown of travellers.
+    let is_shown = version.policies.choose::<SpecialRoles>() == SpecialRoles::Shown;
+    if is_shown && is_entitled(before, TRAVEL) != is_entitled(after, TRAVEL) {
+        version.extensions.touch_spend(user, now);
+    }
+}
 
 /// Gives the user the roles of its entitlements and takes the others; `members` are those of the identity document.
 pub(crate) fn follow(roles: &mut Roles, user: Uuid, members: &Map<String, Value>) {

@@ -104,9 +104,7 @@ impl Work<'_> {
 
     fn keep(&mut self, extension: Extension, kept: Map<String, Value>) {
         let extensions = &mut self.version.extensions;
-        if extensions.read(self.user, extension) != kept {
-            extensions.keep(self.user, extension, kept, self.now);
-        }
+        extensions.revise(self.user, extension, kept, self.now);
     }
 
     fn profile(&mut self, sent: Sent<'_>) -> Report {
@@ -177,7 +175,11 @@ impl Work<'_> {
             return Report::of(urn, faults.into_iter().map(approver::error).collect());
         }
         let messages = match place(urn) {
-            None => role::write(self.version, self.user, &fitting),
+            None => {
+                let messages = role::write(self.version, self.user, &fitting);
+                self.version.date_roles(self.now);
+                messages
+            }
             Some(place) => {
                 let (kept, messages) = self.judge(urn, fitting, &kept, &wanted.operations);
                 if messages.is_empty() {

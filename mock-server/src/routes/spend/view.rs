@@ -12,7 +12,6 @@ use crate::error::{Refusal, ScimType};
 use crate::ids;
 use crate::policy::spend::{ApproverLimitAbsent, LocationRelease, NamedAttributes, SpecialRoles};
 use crate::scim::compare::fold;
-use crate::scim::sap::group::GROUPS;
 use crate::scim::schema::ENTERPRISE;
 use crate::scim::spend::role_code::{self, BY_ENTITLEMENT, SPECIAL};
 use crate::scim::spend::schema::{
@@ -203,7 +202,7 @@ impl<'v> View<'v> {
         let held = self.version.roles.of_user(record.id);
         let mut roles: Vec<(&str, &str)> = held
             .map(|(role, group)| (&**role, &**group))
-            .filter(|(role, _)| is_of_spend(role))
+            .filter(|(role, _)| role_code::is_of_spend(role))
             .collect();
         for (product, role) in BY_ENTITLEMENT {
             if is_entitled(product) {
@@ -221,12 +220,6 @@ impl<'v> View<'v> {
         roles.dedup();
         show::roles(roles.into_iter(), policies.choose())
     }
-}
-
-/// Whether a role is one of Spend: SCIM v4 gives some that its table does not have.
-fn is_of_spend(role: &str) -> bool {
-    let is_group = |role: &str| GROUPS.iter().any(|group| group.external_name == role);
-    role_code::find(role).is_some() || !is_group(role)
 }
 
 fn employee_number(record: &Record) -> Option<String> {

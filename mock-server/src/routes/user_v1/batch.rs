@@ -174,16 +174,17 @@ fn extend(
             None => continue,
         };
     }
+    version.date_roles(now);
     let kept = version.extensions.read(user, Extension::SpendUser);
     let kept = spend::extension(sent, stage, &version.configuration, kept)?;
     version
         .extensions
-        .keep(user, Extension::SpendUser, kept, now);
+        .revise(user, Extension::SpendUser, kept, now);
     let kept = version.extensions.read(user, Extension::SpendApprover);
     let kept = spend::approver(sent, version, kept)?;
     version
         .extensions
-        .keep(user, Extension::SpendApprover, kept, now);
+        .revise(user, Extension::SpendApprover, kept, now);
     Ok(())
 }
 

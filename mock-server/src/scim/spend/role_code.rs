@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::scim::sap::group::GROUPS;
+
 /// Section, code, group-aware, shared, name; in the order of the page.
 const TABLE: &str = include_str!("role_codes.txt");
 
@@ -52,6 +54,12 @@ static BY_CODE: LazyLock<HashMap<&str, &Role>> = LazyLock::new(|| {
     // Of several rows of a code the first one wins; they differ in nothing but the section.
     coded.rev().collect()
 });
+
+/// Whether Spend shows a role: SCIM v4 gives some that its table does not have.
+pub(crate) fn is_of_spend(code: &str) -> bool {
+    let is_group = |code: &str| GROUPS.iter().any(|group| group.external_name == code);
+    find(code).is_some() || !is_group(code)
+}
 
 /// Every row, in the order of the page.
 pub(crate) fn all() -> &'static [Role] {

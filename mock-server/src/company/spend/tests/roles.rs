@@ -138,3 +138,21 @@ fn a_role_that_stays_is_not_judged_again() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn a_profile_changes_when_its_roles_do() {
+    let mut version = with_profile(&[]);
+    version.date_roles(now());
+    let changed = |version: &Version| version.extensions.spend_changed(ADA);
+    let later = now() + jiff::SignedDuration::from_secs(60);
+    let roles = json!({format!("{URN}:Role"): {"roles": [{"roleName": "EXP_APPROVER"}]}});
+    for at in [now(), later] {
+        let roles = roles.as_object().unwrap();
+        write(&mut version, ADA, Sent::Create(roles), at);
+        assert_eq!(changed(&version), Some(now()), "the second is the same");
+    }
+    let none = json!([{"op": "remove", "path": format!("{URN}:Role:roles")}]);
+    let none = none.as_array().unwrap();
+    write(&mut version, ADA, Sent::Patch(none), later);
+    assert_eq!(changed(&version), Some(later));
+}
