@@ -255,6 +255,48 @@ mod tests {
         );
     }
 
+    /// Every reference below a value.
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(
+                    members
+                        .get("$ref")
+                        .and_then(Value::as_str)
+                        .map(str::to_owned),
+                );
+                members
+                    .values()
+                    .for_each(|member| references(member, found));
+            }
+            Value::Array(entries) => entries.iter().for_each(|entry| references(entry, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_of_a_served_document_leads_somewhere() {
+        let mut served: BTreeMap<String, Value> = DOCUMENTS
+            .iter()
+            .map(|(name, text)| (format!("./{name}.json"), parse(text)))
+            .collect();
+        served.values_mut().for_each(let_optional_members_be_null);
+        served.insert("./openapi.json".to_owned(), joined());
+        for (name, document) in &served {
+            let mut found = Vec::new();
+            references(document, &mut found);
+            for reference in found {
+                let (file, pointer) = reference.split_once('#').unwrap();
+                let target = if file.is_empty() {
+                    document
+                } else {
+                    &served[file]
+                };
+                assert!(target.pointer(pointer).is_some(), "{name}: {reference}");
+            }
+        }
+    }
+
     #[test]
     fn an_optional_member_may_be_null_and_a_required_one_may_not() {
         let mut document = parse(
