@@ -3,9 +3,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// How a clock runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum ClockMode {
     /// It follows system time at this distance; zero means live.
     Offset(SignedDuration),
@@ -78,10 +80,9 @@ impl Clock {
         Ok(())
     }
 
-    /// Follows system time again.
-    pub(crate) fn run_live(&self) {
-        *self.mode.lock().unwrap_or_else(PoisonError::into_inner) =
-            ClockMode::Offset(SignedDuration::ZERO);
+    /// Runs again as it, or another clock, once did.
+    pub(crate) fn resume(&self, mode: ClockMode) {
+        *self.mode.lock().unwrap_or_else(PoisonError::into_inner) = mode;
     }
 
     fn read(mode: ClockMode) -> Timestamp {

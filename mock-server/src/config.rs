@@ -63,6 +63,10 @@ pub(crate) struct Config {
     #[arg(long, value_name = "FILE")]
     pub(crate) policy_file: Option<PathBuf>,
 
+    /// Begin the first company with a file that GET /__admin/companies/{id}/export wrote, instead of --users
+    #[arg(long, value_name = "FILE", conflicts_with = "users")]
+    pub(crate) company_file: Option<PathBuf>,
+
     /// Write the credentials there once connections are accepted
     #[arg(long, value_name = "PATH")]
     pub(crate) ready_file: Option<PathBuf>,

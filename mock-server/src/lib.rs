@@ -7,8 +7,10 @@ mod caller;
 mod clock;
 mod company;
 mod credentials;
+mod disposal;
 mod embedded;
 mod error;
+mod founding;
 #[doc(hidden)]
 pub mod fuzz;
 mod ids;
@@ -24,13 +26,16 @@ mod settings;
 mod shared_names;
 mod signing;
 mod subscription;
+mod templates;
 mod timed_body;
 mod tls;
 mod world;
 mod xml;
 
+pub use company::difference::{Difference, UserChange, UserDifference};
+pub use company::snapshots::{ClockAfterRestore, TokensAfterRestore};
 pub use credentials::{Credentials, UserCredentials};
-pub use embedded::{MockCompany, NewCompany, NewCompanyError};
+pub use embedded::{CompanySource, MockCompany, NewCompany, NewCompanyError, SnapshotFailure};
 pub use policy::PolicyError;
 pub use server::MockConcur;
 pub use settings::{Settings, StartError, Tls};

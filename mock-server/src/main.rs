@@ -44,6 +44,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         signing_key,
         policies: config.policies.clone(),
         policy_file,
+        company_file: config.company_file.clone(),
         admin_token: config.admin_token.clone(),
         tls,
         ..Settings::default()

@@ -1,6 +1,7 @@
 //! Who exists in one mock process and who is connected with whom: an immutable version of it at a time.
 
 use std::convert::Infallible;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use imbl::OrdMap;
@@ -9,6 +10,7 @@ use uuid::Uuid;
 use crate::application::Application;
 use crate::company::Company;
 use crate::company::bounded::keep;
+use crate::company::snapshots::Exchanged;
 use crate::company::tokens::{AccessToken, FastMap, MAX_ACCESS_TOKENS};
 
 /// Companies, applications, and which company knows a token.
@@ -142,11 +144,9 @@ impl Registry {
     }
 
     /// Deletes a company and its tokens; the application that was made with it goes along, unless it is connected to
-    /// others by now. Says whether there was one.
-    pub(crate) fn dissolve(&mut self, id: Uuid) -> bool {
-        let Some(company) = self.companies.remove(&id) else {
-            return false;
-        };
+    /// others by now. Gives back the company, if there was one.
+    pub(crate) fn dissolve(&mut self, id: Uuid) -> Option<Arc<Company>> {
+        let company = self.companies.remove(&id)?;
         for text in company.read().tokens.texts() {
             self.keepers.remove(text);
         }
@@ -159,7 +159,7 @@ impl Registry {
         if company.owns_application && self.application(company.client_id).is_some_and(is_alone) {
             self.unregister(company.client_id);
         }
-        true
+        Some(company)
     }
 
     /// Notes that a company holds these texts and forgot others. A grant may end after its company or its application
@@ -183,9 +183,22 @@ impl Registry {
         }
     }
 
-    /// Forgets who kept these texts.
-    pub(crate) fn forget(&mut self, texts: &[Arc<str>]) {
-        forget(&mut self.keepers, texts);
+    /// Follows a company in what it holds since a snapshot was restored. A company that is gone is left alone.
+    pub(crate) fn exchange(&mut self, company: &Arc<Company>, exchanged: &Exchanged) {
+        forget(&mut self.keepers, &exchanged.forgotten);
+        let living = self.companies.get(&company.id);
+        if living.is_some_and(|living| Arc::ptr_eq(living, company)) {
+            for text in &exchanged.known {
+                self.keepers.insert(Arc::clone(text), Arc::clone(company));
+            }
+        }
+    }
+
+    /// Every company behind this id, or all, by id.
+    pub(crate) fn companies_behind(&self, id: Option<Uuid>) -> impl Iterator<Item = &Arc<Company>> {
+        let start = id.map_or(Bound::Unbounded, Bound::Excluded);
+        let range = self.companies.range((start, Bound::Unbounded));
+        range.map(|(_, company)| company)
     }
 
     /// Keeps a token of an application itself. As many are kept as one company keeps.
@@ -211,9 +224,10 @@ fn forget(keepers: &mut FastMap<Arc<str>, Arc<Company>>, forgotten: &[Arc<str>])
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::founding::Founding;
     use crate::policy::Policies;
     use crate::signing::Signer;
-    use crate::world::{Founding, World};
+    use crate::world::World;
 
     #[test]
     fn a_grant_that_ends_after_its_company_was_made_again_is_not_known() {

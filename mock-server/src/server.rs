@@ -14,14 +14,15 @@ use crate::admin;
 use crate::company::seed::MAX_SEEDED_USERS;
 use crate::company::situation::DataCentre;
 use crate::credentials::Credentials;
+use crate::founding::Founding;
 use crate::layers::envelope::envelope;
 use crate::layers::gate::gate;
 use crate::listener::{Bounds, serve};
 use crate::routes;
-use crate::settings::{Settings, StartError, base_url, judge_admin, policies};
+use crate::settings::{Settings, StartError, base_url, first_content, judge_admin, policies};
 use crate::signing::Signer;
 use crate::tls::{Authority, TlsError};
-use crate::world::{Founding, World};
+use crate::world::World;
 
 /// A mock Concur that serves over real HTTP until it is stopped or dropped.
 ///
@@ -110,6 +111,7 @@ impl MockConcur {
         let founding = Founding {
             key: Some(FIRST_COMPANY.to_owned()),
             users: settings.users,
+            content: first_content(&settings, &world.policies.inherited())?,
             ..Founding::default()
         };
         let company = world.found(&founding)?;

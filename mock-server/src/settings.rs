@@ -1,19 +1,22 @@
 //! How a mock is started, and why it is not.
 
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::admin;
+use crate::company::file;
 use crate::company::seed::MAX_SEEDED_USERS;
+use crate::founding::{Content, FoundingError};
 use crate::listener::{MAX_CONNECTIONS, REQUEST_TIMEOUT};
 use crate::policy::{Policies, PolicyError, Setting};
 use crate::signing::KeyError;
 use crate::tls::{Authority, TlsError};
-use crate::world::FoundingError;
 
 /// How a mock is started.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Settings {
     pub tls: Tls,
     /// The text of a policy file: a JSON object or lines of `KEY=VALUE`; `policies` count over it.
     pub policy_file: Option<String>,
+    /// A file that an export wrote, with which the first company begins; then `users` counts for nothing.
+    pub company_file: Option<PathBuf>,
 }
 
 /// Whether TLS is spoken, and by whose word.
@@ -111,6 +116,7 @@ impl Default for Settings {
             request_timeout: REQUEST_TIMEOUT,
             policies: Vec::new(),
             policy_file: None,
+            company_file: None,
             admin_token: None,
             tls: Tls::Off,
         }
@@ -163,6 +169,20 @@ impl From<FoundingError> for StartError {
     fn from(error: FoundingError) -> Self {
         Self::Company(error.to_string())
     }
+}
+
+/// What the first company begins with, where that is a file.
+pub(crate) fn first_content(
+    settings: &Settings,
+    inherited: &Policies,
+) -> Result<Option<Content>, StartError> {
+    let Some(path) = &settings.company_file else {
+        return Ok(None);
+    };
+    let wrong = |error: String| StartError::Company(format!("{}: {error}", path.display()));
+    let opened = File::open(path).map_err(|error| wrong(error.to_string()))?;
+    let read = file::read(BufReader::new(opened), inherited);
+    read.map(Some).map_err(|error| wrong(error.to_string()))
 }
 
 /// The longest admin token.

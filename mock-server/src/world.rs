@@ -9,53 +9,19 @@ use uuid::Uuid;
 
 use crate::application::{Application, MAX_CONNECTIONS};
 use crate::clock::Clock;
-use crate::company::logins::Logins;
 use crate::company::situation::DataCentre;
+use crate::company::snapshots::{ClockAfterRestore, Saved, TokensAfterRestore};
 use crate::company::tokens::{AccessToken, Forgotten, Tokens};
-use crate::company::{self, Company, KnownUser, Origin, seed};
+use crate::company::{Company, Origin};
+use crate::disposal::Disposal;
+use crate::founding::{Founding, FoundingError, MAX_COMPANIES, may_found};
 use crate::ids::Seed;
-use crate::policy::{Policies, Setting};
+use crate::policy::Policies;
 use crate::registry::Registry;
 use crate::scim::discovery::Release;
 use crate::shared_names::SharedNames;
 use crate::signing::Signer;
-
-/// The most companies that one process holds.
-pub(crate) const MAX_COMPANIES: usize = 100_000;
-
-/// What a new company shall be.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Founding {
-    /// From it and the process seed follow company id, client and secrets; absent, a number is taken.
-    pub(crate) key: Option<String>,
-    /// From it follow the users; absent, they follow from process seed and key as everything else does.
-    pub(crate) seed: Option<u64>,
-    /// How many users.
-    pub(crate) users: usize,
-    /// The scopes of its application; absent, those of all user services.
-    pub(crate) scopes: Option<Vec<String>>,
-    /// What it sets of the policy.
-    pub(crate) policies: Vec<Setting>,
-    /// The application that it is connected to instead of one of its own.
-    pub(crate) application: Option<Uuid>,
-}
-
-/// Why a company is not founded.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum FoundingError {
-    /// The key is in use.
-    #[error("a company with the key `{0}` exists; choose another key or delete it first")]
-    KeyTaken(String),
-    /// There is no application to connect with.
-    #[error("there is no application `{0}`; make it first by POST /__admin/applications")]
-    NoApplication(Uuid),
-    /// The application is connected to too many companies.
-    #[error("an application is connected to at most {MAX_CONNECTIONS} companies")]
-    TooManyConnections,
-    /// The process is full.
-    #[error("the mock holds {MAX_COMPANIES} companies, which is the most; delete some first")]
-    Full,
-}
+use crate::templates::Templates;
 
 /// One mock's state.
 #[derive(Debug)]
@@ -72,6 +38,10 @@ pub(crate) struct World {
     pub(crate) policies: Policies,
     seed: Seed,
     shared_names: Arc<SharedNames>,
+    /// Frees the versions that nobody needs any more.
+    disposal: Arc<Disposal>,
+    /// What new companies can begin with.
+    pub(crate) templates: Templates,
     registry: ArcSwap<Registry>,
     writer: Mutex<()>,
     founded: AtomicU64,
@@ -102,6 +72,8 @@ impl World {
             policies,
             seed: Seed::new(seed),
             shared_names: Arc::default(),
+            disposal: Arc::new(Disposal::start()),
+            templates: Templates::default(),
             registry: ArcSwap::default(),
             writer: Mutex::new(()),
             founded: AtomicU64::new(0),
@@ -146,7 +118,7 @@ impl World {
         let _one_at_a_time = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = Registry::clone(&self.registry.load());
         let outcome = change(&mut next)?;
-        self.registry.store(Arc::new(next));
+        self.disposal.take(self.registry.swap(Arc::new(next)));
         Ok(outcome)
     }
 
@@ -173,20 +145,22 @@ impl World {
         // What can be refused is refused before users are made.
         may_found(&registry, id, &key, founding.application)?;
         drop(registry);
-        let policies = self.policies.inherited().with(&founding.policies);
         let mut own = Application::new(seed.id("client", 0), seed, self.clock.now());
         if let Some(scopes) = &founding.scopes {
             own.scopes.clone_from(scopes);
         }
         let given = founding.application;
-        let company = Arc::new(new_company(
-            &key,
+        let origin = Origin {
+            id,
+            key: key.clone(),
             seed,
-            founding,
-            own.client_id,
-            policies,
-            Arc::clone(&self.shared_names),
-        ));
+            client_id: given.unwrap_or(own.client_id),
+            owns_application: given.is_none(),
+            known_user: None,
+            shared_names: Arc::clone(&self.shared_names),
+            disposal: Arc::clone(&self.disposal),
+        };
+        let company = Arc::new(founding.company(origin, &self.policies.inherited()));
         self.change(|registry| {
             may_found(registry, id, &key, given)?;
             registry.enrol(&company);
@@ -204,7 +178,11 @@ impl World {
     pub(crate) fn dissolve(&self, id: Uuid) -> bool {
         self.shared_names.leave(id);
         let Ok(found) = self.change(|registry| Ok::<_, Infallible>(registry.dissolve(id)));
-        found
+        let is_found = found.is_some();
+        if let Some(company) = found {
+            self.disposal.take(company);
+        }
+        is_found
     }
 
     /// The ids and secrets of an application follow from this key, or from a number where none is given.
@@ -264,11 +242,28 @@ impl World {
         outcome
     }
 
-    /// Puts a company back to how it was at the beginning.
-    pub(crate) fn reset(&self, company: &Company) {
-        let forgotten = company.reset();
+    /// Puts a company back to how it was at the beginning. Tokens stay, so that clients that hold them go on.
+    pub(crate) fn reset(&self, company: &Arc<Company>) {
+        let tokens = TokensAfterRestore::default();
+        let first = company.beginning();
+        self.restore(company, first, tokens, ClockAfterRestore::default());
+    }
+
+    /// Makes a company what it was when this was saved.
+    pub(crate) fn restore(
+        &self,
+        company: &Arc<Company>,
+        saved: &Saved,
+        tokens: TokensAfterRestore,
+        clock: ClockAfterRestore,
+    ) {
+        let may_enter = |client_id| self.application(client_id).is_some();
+        let exchanged = company.restore(saved, tokens, clock, may_enter);
+        if exchanged.is_empty() {
+            return;
+        }
         let Ok(()) = self.change(|registry| {
-            registry.forget(&forgotten);
+            registry.exchange(company, &exchanged);
             Ok::<_, Infallible>(())
         });
     }
@@ -279,6 +274,16 @@ impl World {
             registry.note_own(text, token);
             Ok::<_, Infallible>(())
         });
+    }
+
+    /// Forgets a template; says whether there was one.
+    pub(crate) fn forget_template(&self, name: &str) -> bool {
+        let template = self.templates.remove(name);
+        let is_found = template.is_some();
+        if let Some(template) = template {
+            self.disposal.take(template.content.version);
+        }
+        is_found
     }
 
     /// The company of this id.
@@ -303,80 +308,4 @@ impl World {
             self.correlations.fetch_add(1, Ordering::Relaxed),
         )
     }
-}
-
-fn may_found(
-    registry: &Registry,
-    id: Uuid,
-    key: &str,
-    application: Option<Uuid>,
-) -> Result<(), FoundingError> {
-    if registry.company(id).is_some() {
-        return Err(FoundingError::KeyTaken(key.to_owned()));
-    }
-    if registry.company_count() >= MAX_COMPANIES {
-        return Err(FoundingError::Full);
-    }
-    let Some(client_id) = application else {
-        return Ok(());
-    };
-    let application = registry.application(client_id);
-    let application = application.ok_or(FoundingError::NoApplication(client_id))?;
-    if application.keepers().count() >= MAX_CONNECTIONS {
-        return Err(FoundingError::TooManyConnections);
-    }
-    Ok(())
-}
-
-/// A company as it is on its first day.
-fn new_company(
-    key: &str,
-    seed: Seed,
-    founding: &Founding,
-    own: Uuid,
-    policies: Policies,
-    shared_names: Arc<SharedNames>,
-) -> Company {
-    let user_seed = founding
-        .seed
-        .map_or_else(|| seed.within("users"), Seed::new);
-    let seed::Directory {
-        users,
-        extensions,
-        roles,
-    } = seed::directory(user_seed, founding.users);
-    let known_user = users.iter().next().map(|record| KnownUser {
-        id: record.id,
-        user_name: record
-            .members(&["userName"])
-            .get("userName")
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-        password: seed.word("password", 0),
-    });
-    let mut logins = Logins::default();
-    if let Some(user) = &known_user {
-        logins.set_password(user.id, &user.password);
-    }
-    let origin = Origin {
-        id: seed.id("company", 0),
-        name: format!("Mock company {key}"),
-        seed,
-        client_id: founding.application.unwrap_or(own),
-        owns_application: founding.application.is_none(),
-        known_user,
-        shared_names,
-    };
-    let first = company::Version {
-        users,
-        extensions,
-        roles,
-        policies,
-        logins,
-        ..company::Version::default()
-    };
-    let company = Company::new(origin, Clock::live(), first);
-    company.renew_request_token(company.client_id);
-    company
 }

@@ -1,4 +1,4 @@
-//! Companies: create, look, move, delete, reset.
+//! Companies: create, list, look, move, delete, reset.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, Uri};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -16,13 +16,16 @@ use crate::company::Company;
 use crate::company::seed::MAX_SEEDED_USERS;
 use crate::company::situation::{DataCentre, Service, Situation};
 use crate::credentials::Credentials;
+use crate::founding::{Founding, FoundingError};
 use crate::ids;
 use crate::policy::Setting;
 use crate::routes;
-use crate::world::{Founding, FoundingError, World};
+use crate::world::World;
 
 use super::fault::{AdminFault, body};
+use super::pages::Page;
 use super::place::Place;
+use super::templates::Source;
 
 /// How many users a company gets when none are asked for.
 pub(crate) const DEFAULT_USERS: usize = 100;
@@ -36,6 +39,8 @@ struct NewCompany {
     users: Option<usize>,
     scopes: Option<Vec<String>>,
     application: Option<Uuid>,
+    template: Option<String>,
+    from: Option<Source>,
     #[serde(default)]
     policy: Map<String, Value>,
 }
@@ -47,7 +52,14 @@ const MAX_KEY_BYTES: usize = 200;
 const MAX_SCOPES: usize = 500;
 
 impl NewCompany {
-    fn founding(self) -> Result<Founding, AdminFault> {
+    fn founding(self, world: &World) -> Result<Founding, AdminFault> {
+        let sources = usize::from(self.template.is_some()) + usize::from(self.from.is_some());
+        let is_seeded = self.seed.is_some() || self.users.is_some();
+        if sources > 1 || (sources == 1 && is_seeded) {
+            return Err(AdminFault::bad_request(
+                "a company begins with a template, or from another company, or with users out of a seed: name one of the three",
+            ));
+        }
         let users = self.users.unwrap_or(DEFAULT_USERS);
         if users > MAX_SEEDED_USERS {
             return Err(AdminFault::bad_request(format!(
@@ -61,7 +73,17 @@ impl NewCompany {
                 "scopes belong to the application: leave them out, or PATCH /__admin/applications",
             ));
         }
+        let content = match (self.template, self.from) {
+            (Some(name), _) => {
+                let template = world.templates.get(&name);
+                let template = template.ok_or_else(|| AdminFault::nothing("template", &name))?;
+                Some(template.content)
+            }
+            (None, Some(source)) => Some(source.template(world)?.content),
+            (None, None) => None,
+        };
         Ok(Founding {
+            content,
             key: self.key,
             seed: self.seed,
             users,
@@ -104,17 +126,54 @@ pub(super) async fn create(
     State(world): State<Arc<World>>,
     given: Result<Bytes, BytesRejection>,
 ) -> Result<Response, AdminFault> {
-    let founding = body::<NewCompany>(given)?.founding()?;
+    let founding = body::<NewCompany>(given)?.founding(&world)?;
     let maker = Arc::clone(&world);
     // Many users take a while, and the other requests shall not wait for them.
     let founded = tokio::task::spawn_blocking(move || maker.found(&founding)).await;
     let founded = founded.map_err(|_| AdminFault::internal("the company could not be made"))?;
-    let company = founded.map_err(|error| match error {
-        FoundingError::NoApplication(_) => AdminFault::bad_request(error.to_string()),
-        _ => AdminFault::conflict(error.to_string()),
-    })?;
+    let company = founded.map_err(refused)?;
     let credentials = Credentials::of(&world, &company, company.client_id);
     Ok((StatusCode::CREATED, Json(credentials)).into_response())
+}
+
+/// What is answered where a company cannot be founded.
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
+pub(super) fn refused(error: FoundingError) -> AdminFault {
+    match error {
+        FoundingError::NoApplication(_) => AdminFault::bad_request(error.to_string()),
+        _ => AdminFault::conflict(error.to_string()),
+    }
+}
+
+/// The most companies that one page of the list names.
+const MAX_LISTED: usize = 1_000;
+
+/// `GET /__admin/companies`: a page of them by id, and how many there are.
+pub(super) async fn list(
+    State(world): State<Arc<World>>,
+    uri: Uri,
+) -> Result<Json<Value>, AdminFault> {
+    let page = Page::read(uri.query(), MAX_LISTED)?;
+    let registry = world.registry();
+    let mut companies = registry.companies_behind(page.after);
+    let rows: Vec<Value> = companies
+        .by_ref()
+        .take(page.count)
+        .map(|company| {
+            json!({
+                "company_id": company.id,
+                "key": company.key,
+                "name": company.name,
+                "client_id": company.client_id,
+                "users": company.read().users.len(),
+            })
+        })
+        .collect();
+    let last = rows.last().map(|row| row["company_id"].clone());
+    let next = last.filter(|_| companies.next().is_some());
+    Ok(Json(
+        json!({"total": registry.company_count(), "companies": rows, "next": next}),
+    ))
 }
 
 /// `GET /__admin/companies/{id}`: what the company holds.

@@ -92,9 +92,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// The description of the admin API: the first part is the document, the others add paths and schemas.
-const ADMIN: [&str; 2] = [
+const ADMIN: [&str; 3] = [
     include_str!("openapi/companies.yaml"),
     include_str!("openapi/operations.yaml"),
+    include_str!("openapi/snapshots.yaml"),
 ];
 
 /// `GET /__admin/contract`: what there is.

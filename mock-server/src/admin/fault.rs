@@ -80,6 +80,23 @@ impl AdminFault {
         }
     }
 
+    /// 415 where companies are taken in.
+    pub(super) fn no_lines() -> Self {
+        Self {
+            status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            detail: "a company's file needs the header content-type: application/x-ndjson"
+                .to_owned(),
+        }
+    }
+
+    /// 413
+    pub(super) fn too_large(most: usize) -> Self {
+        Self {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            detail: format!("the body must have at most {most} bytes"),
+        }
+    }
+
     /// 500
     pub(super) fn internal(detail: impl Into<String>) -> Self {
         Self {

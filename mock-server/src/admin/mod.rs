@@ -10,9 +10,13 @@ mod fault;
 mod kind;
 mod operations;
 mod outbox;
+mod pages;
 mod place;
 mod policy;
 mod provisions;
+mod snapshots;
+mod templates;
+mod transfer;
 mod users;
 
 pub(crate) use access::Access;
@@ -20,9 +24,9 @@ pub(crate) use companies::DEFAULT_USERS;
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::Response;
-use axum::routing::{any, get, patch, post};
+use axum::routing::{any, get, patch, post, put};
 use axum::{Router, middleware};
 use http::StatusCode;
 use serde_json::json;
@@ -40,7 +44,10 @@ pub(crate) fn router(access: Access) -> Router<Arc<World>> {
         .route("/__admin/openapi.json", get(contract::admin))
         .route("/__admin/contract", get(contract::list))
         .route("/__admin/contract/{file}", get(contract::document))
-        .route("/__admin/companies", post(companies::create))
+        .route(
+            "/__admin/companies",
+            get(companies::list).post(companies::create),
+        )
         .route(
             "/__admin/companies/{id}",
             get(companies::read)
@@ -88,11 +95,44 @@ pub(crate) fn router(access: Access) -> Router<Arc<World>> {
             "/__admin/companies/{id}/clock/advance",
             post(clock::advance),
         )
+        .merge(keeping())
         .route(top, any(place::no_such_path))
         .route(below, any(place::no_such_path))
         .method_not_allowed_fallback(place::no_such_method)
         .layer(middleware::from_fn(kind::judge))
         .layer(middleware::from_fn_with_state(access, access::judge))
+}
+
+/// What keeps companies and puts them back.
+fn keeping() -> Router<Arc<World>> {
+    Router::new()
+        .route(
+            "/__admin/companies/{id}/snapshots",
+            get(snapshots::list).post(snapshots::take),
+        )
+        .route(
+            "/__admin/companies/{id}/snapshots/{name}",
+            get(snapshots::read).delete(snapshots::delete),
+        )
+        .route(
+            "/__admin/companies/{id}/snapshots/{name}/restore",
+            post(snapshots::restore),
+        )
+        .route(
+            "/__admin/companies/{id}/snapshots/{name}/diff/{other}",
+            get(snapshots::diff),
+        )
+        .route("/__admin/companies/{id}/export", get(transfer::export))
+        .route(
+            "/__admin/companies/import",
+            // A file is read while it comes and has a bound of its own.
+            post(transfer::import).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/__admin/templates", get(templates::list))
+        .route(
+            "/__admin/templates/{name}",
+            put(templates::put).delete(templates::delete),
+        )
 }
 
 async fn health(State(world): State<Arc<World>>) -> Response {

@@ -91,7 +91,8 @@ impl ConfigurationChange {
     }
 }
 
-fn check(after: &Configuration) -> Result<(), ConfigurationError> {
+/// The configuration, if it could have been set.
+pub(crate) fn check(after: &Configuration) -> Result<(), ConfigurationError> {
     check_names("currencies", after.currencies.iter().map(String::as_str))?;
     let is_code =
         |code: &String| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -40,7 +40,8 @@ pub(crate) enum Extension {
 }
 
 impl Extension {
-    const ALL: [Self; 11] = [
+    /// Every one.
+    pub(crate) const ALL: [Self; 11] = [
         Self::ScimSap,
         Self::SpendUser,
         Self::SpendApprover,
@@ -53,6 +54,23 @@ impl Extension {
         Self::Travel,
         Self::TravelProfile,
     ];
+
+    /// Its name in differences and in files of companies.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::ScimSap => "scim-sap",
+            Self::SpendUser => "spend-user",
+            Self::SpendApprover => "spend-approver",
+            Self::SpendApproverLimit => "spend-approver-limit",
+            Self::SpendDelegate => "spend-delegate",
+            Self::SpendUserPreference => "spend-user-preference",
+            Self::SpendInvoicePreference => "spend-invoice-preference",
+            Self::SpendWorkflowPreference => "spend-workflow-preference",
+            Self::Payroll => "payroll",
+            Self::Travel => "travel",
+            Self::TravelProfile => "travel-profile",
+        }
+    }
 }
 
 /// The parts of a spend profile.
@@ -68,7 +86,7 @@ const SPEND: [Extension; 8] = [
 ];
 
 /// One extension of one user.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Kept {
     text: Arc<str>,
     /// When it was written last, in milliseconds since 1970.
@@ -157,6 +175,12 @@ impl Extensions {
     /// Whether the other is the same, unchanged.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.kept.ptr_eq(&other.kept)
+    }
+
+    /// The users of whom not the same is kept in both, by id; one may come several times.
+    pub(super) fn that_differ<'v>(&'v self, others: &'v Self) -> impl Iterator<Item = Uuid> {
+        let differing = self.kept.diff(&others.kept).map(packed::key);
+        differing.map(|(user, _)| *user)
     }
 
     /// Bytes of all kept documents.

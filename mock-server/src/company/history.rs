@@ -46,11 +46,16 @@ impl History {
         lag: SignedDuration,
     ) {
         if lag.is_zero() {
-            return self.forget();
+            self.states.clear();
+            return;
         }
         let is_same = before.users.is(&after.users) && before.extensions.is(&after.extensions);
         if is_same {
             return;
+        }
+        // A clock that was set back has left states of a future behind.
+        while self.states.back().is_some_and(|(since, _)| *since > now) {
+            self.states.pop_back();
         }
         if self.states.is_empty() {
             // Whatever came before counts as indexed.
@@ -66,18 +71,16 @@ impl History {
         }
     }
 
-    /// Forgets the past.
-    pub(crate) fn forget(&mut self) {
-        self.states.clear();
+    /// Forgets the past and gives it back.
+    pub(crate) fn take(&mut self) -> Self {
+        std::mem::take(self)
     }
 
     /// What held at this time; `None` when nothing else is known than the present.
     pub(crate) fn at(&self, time: Timestamp) -> Option<&Snapshot> {
-        let mut newest_first = self.states.iter().rev();
-        newest_first
-            .find(|(since, _)| *since <= time)
-            .or_else(|| self.states.front())
-            .map(|(_, snapshot)| snapshot)
+        let behind = self.states.partition_point(|(since, _)| *since <= time);
+        let state = self.states.get(behind.saturating_sub(1));
+        state.map(|(_, snapshot)| snapshot)
     }
 }
 

@@ -276,6 +276,11 @@ impl Jobs {
         Ok(job)
     }
 
+    /// Whether the others are the same, unchanged.
+    pub(super) fn is(&self, others: &Self) -> bool {
+        self.kept.ptr_eq(&others.kept)
+    }
+
     /// The request of this id.
     pub(crate) fn get(&self, id: Uuid) -> Option<&Arc<Job>> {
         self.kept.get(self.by_id.get(&id)?)

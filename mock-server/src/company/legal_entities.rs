@@ -55,6 +55,11 @@ pub(crate) struct LegalEntities {
 }
 
 impl LegalEntities {
+    /// Whether the others are the same, unchanged.
+    pub(super) fn is(&self, others: &Self) -> bool {
+        self.by_id.ptr_eq(&others.by_id)
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.by_id.len()
@@ -90,6 +95,24 @@ impl LegalEntities {
             created: now,
             last_modified: now,
             version: 1,
+            text: text(members),
+        };
+        self.keep(entity, &Map::new(), members)
+    }
+
+    /// Adds one with the times and the version that it had elsewhere.
+    pub(super) fn put_back(
+        &mut self,
+        id: Uuid,
+        (created, last_modified): (Timestamp, Timestamp),
+        version: u64,
+        members: &Map<String, Value>,
+    ) -> Result<Arc<LegalEntity>, Unkept> {
+        let entity = LegalEntity {
+            id,
+            created,
+            last_modified,
+            version,
             text: text(members),
         };
         self.keep(entity, &Map::new(), members)

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use imbl::OrdMap;
 use uuid::Uuid;
 
-use super::tokens::FastMap;
+use super::packed;
 
 /// What becomes of a user's sign-in, whatever the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,8 +73,8 @@ impl SignIn {
 /// The passwords of a company's users and what stands in their way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Logins {
-    passwords: FastMap<Uuid, Arc<str>>,
-    states: FastMap<Uuid, SignIn>,
+    passwords: OrdMap<Uuid, Arc<str>>,
+    states: OrdMap<Uuid, SignIn>,
 }
 
 impl Logins {
@@ -114,10 +115,25 @@ impl Logins {
         self.states.remove(&user);
     }
 
-    /// Lets everybody sign in again; of the passwords only those stay whose users do, since an id may come again.
-    pub(crate) fn calm(&mut self, stays: impl Fn(Uuid) -> bool) {
-        self.states = FastMap::default();
-        self.passwords.retain(|user, _| stays(*user));
+    /// The user's password.
+    pub(crate) fn password(&self, user: Uuid) -> Option<&Arc<str>> {
+        self.passwords.get(&user)
+    }
+
+    /// The users whose password is not the same in both, by id.
+    pub(super) fn passwords_that_differ<'v>(
+        &'v self,
+        others: &'v Self,
+    ) -> impl Iterator<Item = Uuid> {
+        self.passwords
+            .diff(&others.passwords)
+            .map(packed::key)
+            .copied()
+    }
+
+    /// The users whose sign-in is not the same in both, by id.
+    pub(super) fn states_that_differ<'v>(&'v self, others: &'v Self) -> impl Iterator<Item = Uuid> {
+        self.states.diff(&others.states).map(packed::key).copied()
     }
 }
 
@@ -135,9 +151,17 @@ mod tests {
         }
         logins.remove(bob);
         assert_eq!(logins.state(bob), SignIn::Normal);
-        logins.calm(|user| user == ada);
+        let before = logins.clone();
+        logins.remove(eve);
         let left = [ada, bob, eve].map(|user| logins.is_password(user, "secret"));
         assert_eq!(left, [true, false, false]);
-        assert_eq!(logins.state(ada), SignIn::Normal);
+        assert_eq!(
+            before.passwords_that_differ(&logins).collect::<Vec<_>>(),
+            [eve]
+        );
+        assert_eq!(
+            logins.states_that_differ(&before).collect::<Vec<_>>(),
+            [eve]
+        );
     }
 }

@@ -5,8 +5,10 @@ mod blocks;
 pub(crate) mod bounded;
 pub(crate) mod configuration;
 pub(crate) mod configuration_change;
+pub(crate) mod difference;
 pub(crate) mod emails;
 pub(crate) mod extensions;
+pub(crate) mod file;
 pub(crate) mod history;
 pub(crate) mod jobs;
 pub(crate) mod legal_entities;
@@ -21,6 +23,7 @@ pub(crate) mod roles;
 pub(crate) mod search;
 pub(crate) mod seed;
 pub(crate) mod situation;
+pub(crate) mod snapshots;
 pub(crate) mod spend;
 pub(crate) mod spenders;
 mod sync_ids;
@@ -39,6 +42,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::disposal::Disposal;
 use crate::ids::Seed;
 use crate::policy::reading::SearchLag;
 use crate::policy::retrieval::IndexLag;
@@ -53,7 +57,8 @@ use logins::Logins;
 use one_time::OneTimes;
 use roles::Roles;
 use situation::Situation;
-use tokens::{Forgotten, REQUEST_TOKEN_LIFE, Tokens};
+use snapshots::{Saved, Snapshots};
+use tokens::{REQUEST_TOKEN_LIFE, Tokens};
 use users::Users;
 
 /// Everything a company holds at one moment; a clone is cheap, whatever it holds.
@@ -113,6 +118,17 @@ pub(crate) struct KnownUser {
     pub(crate) password: String,
 }
 
+impl KnownUser {
+    /// The user of this id, if it is there and has a password.
+    pub(crate) fn of(version: &Version, id: Uuid) -> Option<Self> {
+        Some(Self {
+            id,
+            user_name: version.users.get(id)?.user_name(),
+            password: version.logins.password(id)?.to_string(),
+        })
+    }
+}
+
 impl fmt::Debug for KnownUser {
     /// Shows everything but the password.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,6 +147,8 @@ pub(crate) struct Company {
     pub(crate) id: Uuid,
     /// The id as text, for replies.
     pub(crate) id_text: String,
+    /// From it and the process seed its id and secrets follow.
+    pub(crate) key: String,
     /// Its name, the `organization` of its users.
     pub(crate) name: String,
     /// Ids and secrets of things that clients bring into being.
@@ -145,8 +163,11 @@ pub(crate) struct Company {
     pub(crate) known_user: Option<KnownUser>,
     /// The login names that it may share with other companies.
     pub(crate) shared_names: Arc<SharedNames>,
+    /// Frees the versions that nobody needs any more.
+    disposal: Arc<Disposal>,
     version: ArcSwap<Version>,
-    first: Version,
+    first: Saved,
+    snapshots: Mutex<Snapshots>,
     writer: Mutex<()>,
     history: Mutex<History>,
 }
@@ -156,8 +177,8 @@ pub(crate) struct Company {
 pub(crate) struct Origin {
     /// Its id.
     pub(crate) id: Uuid,
-    /// Its name.
-    pub(crate) name: String,
+    /// From it and the process seed its id and secrets follow.
+    pub(crate) key: String,
     /// Its seed.
     pub(crate) seed: Seed,
     /// The application whose credentials it shows.
@@ -168,24 +189,40 @@ pub(crate) struct Origin {
     pub(crate) known_user: Option<KnownUser>,
     /// The login names that it may share with other companies.
     pub(crate) shared_names: Arc<SharedNames>,
+    /// Frees the versions that nobody needs any more.
+    pub(crate) disposal: Arc<Disposal>,
 }
 
 impl Company {
-    /// Founds a company with this content.
+    /// Founds a company with this content, and makes the request token of its application.
     pub(crate) fn new(origin: Origin, clock: Clock, mut first: Version) -> Self {
         first.extensions.settle(&first.users, &first.users);
+        let expires = end_of_request_token(&clock);
+        first
+            .tokens
+            .make_request(origin.client_id, expires, |ordinal| {
+                request_token(origin.seed, ordinal)
+            });
+        let first = Saved {
+            version: Arc::new(first),
+            clock: clock.mode(),
+            taken: clock.now(),
+        };
         Self {
             id: origin.id,
             id_text: origin.id.to_string(),
-            name: origin.name,
+            name: format!("Mock company {}", origin.key),
+            key: origin.key,
             seed: origin.seed,
             clock,
             client_id: origin.client_id,
             owns_application: origin.owns_application,
             known_user: origin.known_user,
             shared_names: origin.shared_names,
-            version: ArcSwap::from_pointee(first.clone()),
+            disposal: origin.disposal,
+            version: ArcSwap::new(Arc::clone(&first.version)),
             first,
+            snapshots: Mutex::default(),
             writer: Mutex::new(()),
             history: Mutex::default(),
         }
@@ -213,7 +250,8 @@ impl Company {
         );
         let lag = seconds(retrieval.max(search));
         self.history().note(&before, &next, self.clock.now(), lag);
-        self.version.store(Arc::new(next));
+        drop(before);
+        self.disposal.take(self.version.swap(Arc::new(next)));
         Ok(outcome)
     }
 
@@ -232,12 +270,18 @@ impl Company {
         self.history.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets what late readers would see.
+    fn forget_history(&self) {
+        let past = self.history().take();
+        self.disposal.take(Arc::new(past));
+    }
+
     /// Makes a new company request token for an application, as an administrator does; the one that it had ends.
     pub(crate) fn renew_request_token(&self, client_id: Uuid) {
         let expires = end_of_request_token(&self.clock);
         let Ok(()) = self.write(|version| {
             version.tokens.make_request(client_id, expires, |ordinal| {
-                self.seed.id("request token", ordinal).to_string()
+                request_token(self.seed, ordinal)
             });
             Ok::<(), Infallible>(())
         });
@@ -258,33 +302,10 @@ impl Company {
             Ok::<(), Infallible>(())
         });
     }
+}
 
-    /// Puts users, policy and clock back to how they were at the beginning; tokens stay and so do the passwords of users
-    /// that do, so that clients that hold them go on, and the request token has its whole life before it. What was issued to
-    /// users who go ends, since their ids come again; it is given back.
-    pub(crate) fn reset(&self) -> Forgotten {
-        self.clock.run_live();
-        let expires = end_of_request_token(&self.clock);
-        let Ok(forgotten) = self.write(|version| {
-            version.users = self.first.users.clone();
-            version.extensions = self.first.extensions.clone();
-            version.roles = self.first.roles.clone();
-            version.legal_entities = self.first.legal_entities.clone();
-            version.configuration = Arc::clone(&self.first.configuration);
-            version.policies = self.first.policies.clone();
-            version.users_created = self.first.users_created;
-            let users = &self.first.users;
-            version.logins.calm(|user| users.get(user).is_some());
-            version.jobs = Jobs::default();
-            version.one_times = OneTimes::default();
-            version.situation = Situation::default();
-            version.tokens.prolong_requests(expires);
-            let forgotten = version.tokens.end_users(|user| users.get(user).is_some());
-            Ok::<_, Infallible>(forgotten)
-        });
-        self.history().forget();
-        forgotten
-    }
+fn request_token(seed: Seed, ordinal: u64) -> String {
+    seed.id("request token", ordinal).to_string()
 }
 
 fn end_of_request_token(clock: &Clock) -> Timestamp {

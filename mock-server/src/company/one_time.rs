@@ -110,10 +110,15 @@ impl OneTimes {
 
     /// Closes what an application has open.
     pub(crate) fn close_application(&mut self, client_id: Uuid) {
+        self.close_applications(|client| client != client_id);
+    }
+
+    /// Closes what applications have open that may not enter any more.
+    pub(super) fn close_applications(&mut self, may_enter: impl Fn(Uuid) -> bool) {
         let numbers: Vec<u64> = self
             .open
             .iter()
-            .filter(|(_, request)| request.client_id == client_id)
+            .filter(|(_, request)| !may_enter(request.client_id))
             .map(|(number, _)| *number)
             .collect();
         for number in numbers {

@@ -1,8 +1,9 @@
-//! Ordered maps and sets built at once, with full leaves: half the memory of inserting in order.
+//! Ordered maps and sets built at once, with full leaves, which takes half the memory of inserting in order; and where two differ.
 //!
 //! A leaf that overflows at its end leaves half of itself behind, so keys that come in order leave every leaf half full. The
 //! second of every two keys is therefore put in when all leaves stand.
 
+use imbl::ordmap::DiffItem;
 use imbl::{OrdMap, OrdSet};
 
 /// The map of these entries, whose keys must be in order and different.
@@ -37,6 +38,17 @@ pub(super) fn set<K: Ord + Clone>(sorted: Vec<K>) -> OrdSet<K> {
         set.insert(key);
     }
     set
+}
+
+/// The key that two maps differ in.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "iterators hand differences out by value"
+)]
+pub(super) fn key<'m, K, V>(difference: DiffItem<'m, 'm, K, V>) -> &'m K {
+    let (DiffItem::Add(key, _) | DiffItem::Remove(key, _) | DiffItem::Update { new: (key, _), .. }) =
+        difference;
+    key
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use super::unique::{Held, Unique, Values};
 /// The text is what a full reader gets, except for two gaps that a reply fills: the company's id, so that companies made
 /// from one template can share documents, and the front of `meta.location`, so that no document names a host.
 /// `entitlements`, which a default reply leaves out, stand behind everything else.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Record {
     /// The user's id.
     pub(crate) id: Uuid,
@@ -82,6 +82,18 @@ impl Record {
     /// The wanted top-level members, with the gaps unfilled.
     pub(crate) fn members(&self, wanted: &[&str]) -> Map<String, Value> {
         pluck::members(&self.text, wanted)
+    }
+
+    /// Every member of the document, with the gaps unfilled.
+    pub(crate) fn document(&self) -> Map<String, Value> {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+
+    /// The login; empty where there is none.
+    pub(crate) fn user_name(&self) -> String {
+        let members = self.members(&["userName"]);
+        let user_name = members.get("userName").and_then(Value::as_str);
+        user_name.unwrap_or_default().to_owned()
     }
 
     /// The user as it is stored, and its bookkeeping.

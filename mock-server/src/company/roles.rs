@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use imbl::ordset::DiffItem;
 use imbl::{OrdMap, OrdSet, Vector};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -83,6 +84,19 @@ impl Roles {
             roles.by_role.insert(role, Vector::from(holders));
         }
         roles
+    }
+
+    /// Takes over the words of those that follow them, so that one number never means two words in one company.
+    pub(super) fn keep_words(&mut self, later: &Self) {
+        self.words = later.words.clone();
+    }
+
+    /// The users whose roles are not the same in both, which must be of one company; by id, and maybe several times.
+    pub(super) fn that_differ<'v>(&'v self, others: &'v Self) -> impl Iterator<Item = Uuid> {
+        let differing = self.by_user.diff(&others.by_user);
+        differing.map(|difference| match difference {
+            DiffItem::Add((user, ..)) | DiffItem::Remove((user, ..)) => *user,
+        })
     }
 
     /// Whether the user holds the role in the global group.
@@ -175,6 +189,21 @@ impl Roles {
     /// When the global holders of the role changed last; `None` when they never did.
     pub(crate) fn changed(&self, role: &str) -> Option<Timestamp> {
         self.changed.get(role).copied().flatten()
+    }
+
+    /// When the global holders of each role changed last.
+    pub(super) fn changes(&self) -> BTreeMap<String, Timestamp> {
+        let published = self.changed.iter();
+        published
+            .filter_map(|(role, time)| Some((role.to_string(), (*time)?)))
+            .collect()
+    }
+
+    /// Sets when the global holders of roles changed last, as somebody else has noted it.
+    pub(super) fn set_changes(&mut self, changes: BTreeMap<String, Timestamp>) {
+        for (role, time) in changes {
+            self.changed.insert(Arc::from(role), Some(time));
+        }
     }
 
     /// The roles of the user with their groups, by code.

@@ -163,6 +163,8 @@ pub(crate) struct Tokens {
     requests: OrdMap<Uuid, RequestToken>,
     issued: u64,
     requests_issued: u64,
+    /// Whether anything was ever issued to a user.
+    speak_for_users: bool,
 }
 
 impl Tokens {
@@ -173,6 +175,7 @@ impl Tokens {
 
     /// Keeps an access token and gives back those that were forgotten for it.
     pub(crate) fn keep_access(&mut self, token: Arc<str>, record: Arc<AccessToken>) -> Forgotten {
+        self.speak_for_users |= matches!(record.principal, Principal::User(_));
         keep(
             &mut self.access,
             token,
@@ -189,6 +192,7 @@ impl Tokens {
 
     /// Keeps a refresh token, or sets its new end, and gives back those that were forgotten for it.
     pub(crate) fn keep_refresh(&mut self, token: Arc<str>, record: RefreshToken) -> Forgotten {
+        self.speak_for_users |= matches!(record.principal, Principal::User(_));
         keep(
             &mut self.refresh,
             token,
@@ -212,6 +216,7 @@ impl Tokens {
 
     /// Keeps an authorization code and gives back those that were forgotten for it.
     pub(crate) fn keep_code(&mut self, code: Arc<str>, record: Code) -> Forgotten {
+        self.speak_for_users = true;
         keep(&mut self.codes, code, record, MAX_CODES, |code| {
             code.expires
         })
@@ -224,6 +229,7 @@ impl Tokens {
 
     /// Keeps a browser session and gives back those that were forgotten for it.
     pub(crate) fn keep_session(&mut self, name: Arc<str>, session: BrowserSession) -> Forgotten {
+        self.speak_for_users = true;
         keep(&mut self.sessions, name, session, MAX_SESSIONS, |session| {
             session.expires
         })
@@ -279,6 +285,9 @@ impl Tokens {
 
     /// Forgets what was issued to users who do not stay.
     pub(crate) fn end_users(&mut self, stays: impl Fn(Uuid) -> bool) -> Forgotten {
+        if !self.speak_for_users {
+            return Forgotten::new();
+        }
         let is_gone =
             |principal: Principal| matches!(principal, Principal::User(user) if !stays(user));
         let mut forgotten = drain(&mut self.access, |record| is_gone(record.principal));
@@ -286,6 +295,45 @@ impl Tokens {
         forgotten.extend(drain(&mut self.codes, |code| !stays(code.user)));
         forgotten.extend(drain(&mut self.sessions, |session| !stays(session.user)));
         forgotten
+    }
+
+    /// Forgets what was issued to applications that may not enter any more.
+    pub(super) fn end_applications(&mut self, may_enter: impl Fn(Uuid) -> bool) {
+        let is_out = |client_id: Uuid| !may_enter(client_id);
+        drain(&mut self.access, |record| is_out(record.client_id));
+        drain(&mut self.refresh, |record| is_out(record.client_id));
+        drain(&mut self.codes, |code| is_out(code.client_id));
+        let requests = self.requests.iter();
+        self.requests = requests
+            .filter(|(client_id, _)| !is_out(**client_id))
+            .map(|(client_id, request)| (*client_id, request.clone()))
+            .collect();
+    }
+
+    /// Goes on counting where the others are, so that no text comes twice.
+    pub(super) fn count_on(&mut self, others: &Self) {
+        self.issued = self.issued.max(others.issued);
+        self.requests_issued = self.requests_issued.max(others.requests_issued);
+    }
+
+    /// The texts of every token, code and session that the others have not.
+    pub(super) fn texts_beyond(&self, others: &Self) -> Vec<Arc<str>> {
+        fn beyond<R: Clone>(
+            some: &FastMap<Arc<str>, R>,
+            others: &FastMap<Arc<str>, R>,
+            texts: &mut Vec<Arc<str>>,
+        ) {
+            if !some.ptr_eq(others) {
+                let missing = some.keys().filter(|text| !others.contains_key(*text));
+                texts.extend(missing.cloned());
+            }
+        }
+        let mut texts = Vec::new();
+        beyond(&self.access, &others.access, &mut texts);
+        beyond(&self.refresh, &others.refresh, &mut texts);
+        beyond(&self.codes, &others.codes, &mut texts);
+        beyond(&self.sessions, &others.sessions, &mut texts);
+        texts
     }
 
     /// The texts of every token, code and session.
@@ -339,51 +387,5 @@ impl Tokens {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refresh_token(second: i64) -> RefreshToken {
-        RefreshToken {
-            client_id: Uuid::nil(),
-            principal: Principal::Company(Uuid::nil()),
-            scopes: Arc::from([]),
-            expires: Timestamp::from_second(second).unwrap(),
-            successor: None,
-        }
-    }
-
-    #[test]
-    fn a_full_table_forgets_those_that_end_first() {
-        let mut tokens = Tokens::default();
-        for second in 0..MAX_REFRESH_TOKENS {
-            let forgotten = tokens.keep_refresh(
-                Arc::from(second.to_string()),
-                refresh_token(i64::try_from(second).unwrap()),
-            );
-            assert!(forgotten.is_empty());
-        }
-        let forgotten = tokens.keep_refresh(Arc::from("last"), refresh_token(1_000_000));
-        assert_eq!(forgotten.len(), MAX_REFRESH_TOKENS / 2);
-        assert!(tokens.refresh("0").is_none());
-        assert!(tokens.refresh("9999").is_some() && tokens.refresh("last").is_some());
-    }
-
-    #[test]
-    fn what_is_spent_is_spent_once() {
-        let mut tokens = Tokens::default();
-        tokens.keep_refresh(Arc::from("a"), refresh_token(1));
-        assert!(tokens.spend("a"));
-        assert!(!tokens.spend("a"));
-    }
-
-    #[test]
-    fn an_application_ends_alone() {
-        let mut tokens = Tokens::default();
-        tokens.keep_refresh(Arc::from("mine"), refresh_token(1));
-        let mut other = refresh_token(1);
-        other.client_id = Uuid::max();
-        tokens.keep_refresh(Arc::from("theirs"), other);
-        assert_eq!(tokens.end_application(Uuid::max()), [Arc::from("theirs")]);
-        assert!(tokens.refresh("mine").is_some());
-    }
-}
+#[path = "tokens_tests.rs"]
+mod tests;

@@ -1,15 +1,20 @@
 //! The companies of an embedded mock: what `/__admin/companies/…` offers, as typed methods.
 
+mod snapshots;
+mod transfer;
+
 use std::sync::Arc;
 
+pub use snapshots::{CompanySource, SnapshotFailure};
 use uuid::Uuid;
 
 use crate::company::Company;
 use crate::company::seed::MAX_SEEDED_USERS;
 use crate::credentials::Credentials;
+use crate::founding::Founding;
 use crate::policy::{PolicyError, Setting};
 use crate::server::MockConcur;
-use crate::world::{Founding, World};
+use crate::world::World;
 
 /// What a new company shall be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +28,8 @@ pub struct NewCompany {
     pub users: usize,
     /// `KEY=VALUE`, for what the documentation leaves open.
     pub policies: Vec<String>,
+    /// What it begins with instead of users out of a seed; then `seed` and `users` count for nothing.
+    pub from: Option<CompanySource>,
 }
 
 impl Default for NewCompany {
@@ -32,6 +39,7 @@ impl Default for NewCompany {
             seed: None,
             users: crate::admin::DEFAULT_USERS,
             policies: Vec::new(),
+            from: None,
         }
     }
 }
@@ -102,7 +110,8 @@ impl MockConcur {
     ///
     /// # Errors
     ///
-    /// When the key is in use, a policy is unknown, there are too many users or too many companies.
+    /// When the key is in use, a policy is unknown, there are too many users or too many companies, or there is nothing
+    /// where it is to begin from.
     pub fn create_company(&self, wish: &NewCompany) -> Result<MockCompany, NewCompanyError> {
         if wish.users > MAX_SEEDED_USERS {
             let text = format!("users must be at most {MAX_SEEDED_USERS}");
@@ -111,10 +120,15 @@ impl MockConcur {
         let pairs = wish.policies.iter().map(String::as_str);
         let policies =
             Setting::read_pairs(pairs).map_err(|error| NewCompanyError(error.to_string()))?;
+        let content = match &wish.from {
+            Some(source) => Some(source.content(self)?),
+            None => None,
+        };
         let founding = Founding {
             key: wish.key.clone(),
             seed: wish.seed,
             users: wish.users,
+            content,
             policies,
             ..Founding::default()
         };

@@ -33,12 +33,13 @@ fn company() -> Company {
     let seed = Seed::new(1);
     let origin = Origin {
         id: Uuid::nil(),
-        name: "Fuzzed".to_owned(),
+        key: "fuzzed".to_owned(),
         seed,
         client_id: Uuid::nil(),
         owns_application: false,
         known_user: None,
         shared_names: Arc::default(),
+        disposal: Arc::default(),
     };
     let first = Version {
         users: seed::users(seed, 2),

@@ -27,6 +27,8 @@ pub(crate) mod writing;
 
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
 pub(crate) use define::{Choice, Definition, Kind, Number};
 pub use setting::PolicyError;
 pub(crate) use setting::{Preset, Setting};
@@ -107,6 +109,17 @@ impl Policies {
             .unwrap_or(definition.default)
     }
 
+    /// What is set here and not in the process, as settings are written.
+    pub(crate) fn own(&self) -> Map<String, Value> {
+        let mut own: Map<String, Value> = self
+            .own
+            .iter()
+            .map(|(definition, value)| (definition.key.to_owned(), definition.show(*value)))
+            .collect();
+        own.sort_keys();
+        own
+    }
+
     /// The policy with these settings made over its own, in order.
     pub(crate) fn with(&self, settings: &[Setting]) -> Self {
         let mut own: Vec<(&'static Definition, u64)> = self.own.to_vec();
@@ -141,7 +154,7 @@ mod tests {
     use serde_json::json;
     use std::collections::BTreeSet;
 
-    fn setting(key: &str, value: &serde_json::Value) -> Setting {
+    fn setting(key: &str, value: &Value) -> Setting {
         Setting::read(key, value).unwrap()
     }
 

@@ -239,11 +239,12 @@ mod tests {
     use super::*;
     use crate::application::Application;
     use crate::company::situation::DataCentre;
+    use crate::founding::Founding;
     use crate::policy::{Policies, Setting};
     use crate::routes::oauth::form::Form;
     use crate::routes::oauth::grant::grant;
     use crate::signing::Signer;
-    use crate::world::{Founding, World};
+    use crate::world::World;
 
     /// A company whose known user signed in once.
     struct Stage {

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::endpoints::{Endpoint, Shape};
-use super::stage::Stage;
+use super::stage::{KEPT, Stage};
 
 /// Everything of the admin API.
 pub(super) fn administration(stage: &Stage) -> Vec<Endpoint> {
     let mut all = companies(stage);
+    all.extend(snapshots(stage));
     all.extend(applications(stage));
     for file in [
         "health",
@@ -26,6 +27,7 @@ pub(super) fn administration(stage: &Stage) -> Vec<Endpoint> {
 }
 
 fn companies(stage: &Stage) -> Vec<Endpoint> {
+    const ALL: &[&str] = &["GET", "HEAD", "POST"];
     const CLOCK: &[&str] = &["GET", "HEAD", "PUT"];
     const OUTBOX: &[&str] = &["GET", "HEAD", "DELETE"];
     const POLICY: &[&str] = &["GET", "HEAD", "PATCH"];
@@ -33,7 +35,8 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
     let below = |rest: &str| format!("{path}/{rest}");
     let row = |method, rest: &str, sample: Value| Endpoint::json(method, below(rest), sample);
     vec![
-        Endpoint::json("POST", "/__admin/companies", company()),
+        Endpoint::json("POST", "/__admin/companies", company()).methods(ALL),
+        Endpoint::get("/__admin/companies").methods(ALL),
         Endpoint::json(
             "PATCH",
             path.clone(),
@@ -64,6 +67,35 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
         Endpoint::get(below("policy")).methods(POLICY),
         Endpoint::get(below("clock")).methods(CLOCK),
         Endpoint::get(below("outbox")).methods(OUTBOX),
+    ]
+}
+
+fn snapshots(stage: &Stage) -> Vec<Endpoint> {
+    const ALL: &[&str] = &["GET", "HEAD", "POST"];
+    const ONE: &[&str] = &["GET", "HEAD", "DELETE"];
+    const TEMPLATE: &[&str] = &["PUT", "DELETE"];
+    let path = stage.admin("/snapshots");
+    let kept = format!("{path}/{KEPT}");
+    let source = json!({"company": stage.company.company_id, "snapshot": KEPT});
+    let template = format!("/__admin/templates/{KEPT}");
+    let companies = "/__admin/companies";
+    vec![
+        Endpoint::json("POST", path.clone(), json!({"name": "another"})).methods(ALL),
+        Endpoint::get(path).methods(ALL),
+        Endpoint::get(kept.clone()).methods(ONE),
+        Endpoint::get(format!("{kept}/diff/now?count=2")),
+        Endpoint::json(
+            "POST",
+            format!("{kept}/restore"),
+            json!({"tokens": "restored", "clock": "kept"}),
+        ),
+        Endpoint::delete(kept).methods(ONE),
+        Endpoint::get("/__admin/templates"),
+        Endpoint::get(stage.admin("/export")),
+        Endpoint::json("PUT", template.clone(), source.clone()).methods(TEMPLATE),
+        Endpoint::delete(template).methods(TEMPLATE),
+        Endpoint::json("POST", companies, json!({"key": "a copy", "from": source})).methods(ALL),
+        Endpoint::json("POST", companies, json!({"template": KEPT})).methods(ALL),
     ]
 }
 

@@ -40,6 +40,9 @@ pub(super) const BACK: &str = "https://client.example/back?from=concur";
 /// A subscription of the application.
 pub(super) const SUBSCRIPTION: &str = "5b1d5f0e-3f7c-4f6e-9b1a-2c8f0f5f7a11";
 
+/// The name of a snapshot of the company and of a template made of it.
+pub(super) const KEPT: &str = "kept";
+
 /// How many users the company has.
 const USERS: usize = 3;
 
@@ -107,6 +110,17 @@ impl Stage {
         let request = request.json(&subscription(SUBSCRIPTION));
         let (status, saved) = answer(request.bearer_auth(&self.application_token)).await;
         assert_eq!(status, StatusCode::OK, "{saved}");
+        self.keep().await;
+    }
+
+    /// Takes the snapshot and makes the template, where they are not there.
+    async fn keep(&self) {
+        let snapshots = self.admin("/snapshots");
+        self.client.post(&snapshots, &json!({"name": KEPT})).await;
+        let source = json!({"company": self.company.company_id, "snapshot": KEPT});
+        let template = format!("/__admin/templates/{KEPT}");
+        let (status, refusal) = self.client.put(&template, &source).await;
+        assert!(status.is_success(), "{refusal}");
     }
 
     /// The id of a provision request that leaves the user as it is.
@@ -180,6 +194,11 @@ impl Stage {
         if at("/configuration") {
             return self.client.get(&self.admin("/configuration")).await.1;
         }
+        if at("/snapshots") || at("/templates") {
+            let (_, snapshots) = self.client.get(&self.admin("/snapshots")).await;
+            let (_, templates) = self.client.get("/__admin/templates").await;
+            return json!([snapshots, templates]);
+        }
         if at("/policy") {
             return self.client.get(&self.admin("/policy")).await.1;
         }
@@ -225,6 +244,7 @@ impl Stage {
     pub(super) async fn restore(&self) {
         self.client.post(&self.admin("/reset"), &json!({})).await;
         assert_eq!(self.incorporate().await, self.legal_entity);
+        self.keep().await;
     }
 
     /// Makes the company's first legal entity, which a seed does not.
@@ -255,6 +275,11 @@ impl Stage {
                 return;
             }
             (format!("/__admin/applications/{id}"), "")
+        } else if made["taken"].is_string() && made["name"] != KEPT {
+            (
+                self.admin(&format!("/snapshots/{}", text(made, "name"))),
+                "",
+            )
         } else if made["secret"].is_string() {
             let path = format!("{}/{}", self.secrets(), text(made, "id"));
             (path, self.application_token.as_str())
