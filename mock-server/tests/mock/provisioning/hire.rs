@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{Caller, ENTERPRISE, extension, provision, text};
+use super::{Caller, ENTERPRISE, PATCH_OP, extension, provision, text};
 use crate::client::answer;
 
 const SPEND: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:User";
@@ -101,6 +101,58 @@ async fn a_person_is_hired_mended_seen_everywhere_and_terminated() {
     mend(&caller, &hired, &manager).await;
     seen_everywhere(&caller, &id, &manager).await;
     terminate(&caller, &hired).await;
+}
+
+#[tokio::test]
+async fn a_hire_in_one_request_comes_through_a_warning_and_a_partial_failure() {
+    let caller = Caller::with(json!({
+        "provisioning.completes": "after-polls", "provisioning.polls": 2,
+    }))
+    .await;
+    let (manager, nobody) = colleagues(&caller).await;
+    let second_thoughts = json!({"schemas": [PATCH_OP], "Operations": [
+        {"op": "replace", "path": format!("{SPEND}:testEmployee"), "value": true},
+        {"op": "replace", "path": format!("{SPEND}:customData[id eq \"orgUnit1\"].value"), "value": "Potsdam"},
+    ]});
+    let (status, accepted) = caller
+        .bulk(json!([
+            {"method": "POST", "path": "/Users", "bulkId": "ada", "data": newcomer(&caller, &manager, &nobody)},
+            {"method": "PATCH", "path": "/Users/bulkId:ada", "data": second_thoughts},
+        ]))
+        .await;
+    assert_eq!(status, StatusCode::ACCEPTED, "{accepted}");
+
+    let status = completed(&caller, text(&accepted, "id")).await;
+    assert_eq!(
+        status["operationsCount"],
+        json!({"total": 2, "success": 1, "failed": 1, "pending": 0}),
+        "{status}"
+    );
+    let [hired, changed] = status["operations"].as_array().unwrap().as_slice() else {
+        panic!("{status}");
+    };
+    assert_eq!(hired["status"]["code"], "207", "{hired}");
+    let told = |operation: &Value, schema: &str| {
+        let parts = operation["extensions"].as_array().unwrap();
+        parts.iter().find(|part| part["name"] == schema).cloned()
+    };
+    let refused = told(hired, APPROVER).unwrap();
+    assert_eq!(refused["status"]["success"], false, "{refused}");
+    assert_eq!(changed["status"]["success"], true, "{changed}");
+    let warned = told(changed, SPEND).unwrap();
+    assert_eq!(
+        (&warned["status"]["success"], &warned["messages"][0]["type"]),
+        (&json!(true), &json!("warning")),
+        "{warned}"
+    );
+
+    let id = text(&hired["resource"], "id");
+    let (_, spend) = caller.get(&format!("/profile/spend/v4.1/Users/{id}")).await;
+    assert_eq!(spend[SPEND]["testEmployee"], false, "{spend}");
+    assert_eq!(spend[SPEND]["customData"][0]["value"], "Potsdam", "{spend}");
+    assert_eq!(spend[APPROVER]["report"], Value::Null, "{spend}");
+    let (status, travel) = caller.get(&format!("/profile/travel/v4/Users/{id}")).await;
+    assert_eq!(status, StatusCode::OK, "{travel}");
 }
 
 /// Gives the person an approver who may approve; a flag that can no longer be set is warned of.
