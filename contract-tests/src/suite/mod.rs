@@ -131,6 +131,7 @@ mod uniqueness;
 mod user_v1_batch;
 mod user_v1_calls;
 mod user_v1_crossings;
+mod user_v1_form;
 mod user_v1_passwords;
 mod user_v1_profile;
 mod user_v1_xml;
@@ -197,6 +198,7 @@ const FILES: &[&[Case]] = &[
     user_v1_passwords::CASES,
     user_v1_xml::CASES,
     user_v1_crossings::CASES,
+    user_v1_form::CASES,
     profile_v1::CASES,
     one_truth_everywhere::CASES,
     older_isolation::CASES,

@@ -17,6 +17,7 @@ register! { $ each_profile_v1 of "profile_v1", page::PROFILE_V1;
     a_user_reads_the_own_profile: "profile.v1.me.get", FreshCompany;
     a_profile_names_the_schemas_that_it_has: "profile.v1.me.get", FreshCompany;
     the_expense_part_is_shown_when_asked_for: "profile.v1.me.get", FreshCompany;
+    the_expense_part_names_fields_by_their_labels: "profile.v1.me.get", FreshCompany;
     the_expense_part_is_not_shown_unasked: "profile.v1.me.get", FreshCompany;
     the_expense_part_repeats_who_it_is: "profile.v1.me.get", FreshCompany;
     a_compact_profile_is_no_longer_than_the_whole: "profile.v1.me.get", FreshCompany;
@@ -55,6 +56,24 @@ async fn a_profile_names_the_schemas_that_it_has(session: &mut Session) -> Claim
 async fn the_expense_part_is_shown_when_asked_for(session: &mut Session) -> Claim {
     let (profile, _) = me(session, &[("schema", "expense")]).await?;
     holds("it is there", profile[EXPENSE].is_object())
+}
+
+async fn the_expense_part_names_fields_by_their_labels(session: &mut Session) -> Claim {
+    let members = json!({ "customFields": [
+        { "id": "orgUnit1", "label": "Vessel" }, { "id": "custom2", "label": "Berth" }
+    ] });
+    session.configure(&members).await?;
+    let (profile, _) = me(session, &[("schema", "expense")]).await?;
+    for (list, name, label) in [
+        ("orgUnitData", "orgUnitName", "Vessel"),
+        ("customData", "customFieldName", "Berth"),
+    ] {
+        let fields = profile[EXPENSE][list].as_array().cloned();
+        let names: Vec<_> = fields.unwrap_or_default();
+        let names: Vec<_> = names.iter().map(|field| field[name].clone()).collect();
+        same(list, vec![json!(label)], names)?;
+    }
+    Ok(())
 }
 
 async fn the_expense_part_is_not_shown_unasked(session: &mut Session) -> Claim {

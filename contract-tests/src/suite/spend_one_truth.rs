@@ -61,11 +61,11 @@ async fn a_locale_of_a_batch_has_a_dash(session: &mut Session) -> Claim {
 async fn units_and_custom_fields_of_a_batch_are_custom_data(session: &mut Session) -> Claim {
     let record = Record::new("batched")
         .with("OrgUnit4", "Fourth floor")
-        .with("Custom20", "Green");
+        .with("Custom5", "Green");
     let id = batched(session, &record).await?;
     let found = extension(session, &id, "User").await?;
     let fields = found["customData"].as_array().cloned().unwrap_or_default();
-    for (name, value) in [("orgUnit4", "Fourth floor"), ("custom20", "Green")] {
+    for (name, value) in [("orgUnit4", "Fourth floor"), ("custom5", "Green")] {
         let field = fields.iter().find(|field| field["id"] == name);
         same(
             name,

@@ -54,7 +54,7 @@ async fn what_a_batch_says_of_expense_comes_back(session: &mut Session) -> Claim
 async fn units_and_custom_fields_come_back(session: &mut Session) -> Claim {
     let record = Record::new("placed")
         .with("OrgUnit4", "Fourth floor")
-        .with("Custom20", "Green & blue");
+        .with("Custom5", "Green & blue");
     take_in(session, &record).await?;
     let profile = profile(session, "placed@batch.example").await?;
     same(
@@ -62,11 +62,7 @@ async fn units_and_custom_fields_come_back(session: &mut Session) -> Claim {
         Some("Fourth floor"),
         profile.text_of("OrgUnit4"),
     )?;
-    same(
-        "Custom20",
-        Some("Green & blue"),
-        profile.text_of("Custom20"),
-    )?;
+    same("Custom5", Some("Green & blue"), profile.text_of("Custom5"))?;
     same("OrgUnit5", Some(""), profile.text_of("OrgUnit5"))
 }
 

@@ -80,6 +80,7 @@ modules! {
     user_v1_passwords: each_user_v1_password;
     user_v1_xml: each_user_v1_xml;
     user_v1_crossings: each_user_v1_crossing;
+    user_v1_form: each_user_v1_form;
     profile_v1: each_profile_v1;
     one_truth_everywhere: each_truth_everywhere;
     older_isolation: each_older_isolation;

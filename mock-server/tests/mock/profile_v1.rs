@@ -136,7 +136,7 @@ async fn what_a_batch_of_v1_wrote_is_shown_and_a_disabled_user_is_not() {
     );
     assert_eq!(
         expense["orgUnitData"][1],
-        json!({"orgUnitName": "OrgUnit2", "orgUnitValue": "Team"})
+        json!({"orgUnitName": "Region", "orgUnitValue": "Team"})
     );
 
     write("<Active>N</Active>").await;

@@ -326,6 +326,13 @@ async fn the_form_lists_what_a_batch_takes() {
         )),
         "{text}"
     );
-    assert_eq!(text.matches("<FormField>").count(), 41);
-    assert!(text.contains("<Sequence>41</Sequence>"));
+    assert_eq!(text.matches("<FormField>").count(), 26);
+    assert!(text.contains("<Sequence>26</Sequence>"));
+    let department = "<Id>Custom4</Id><Label>Department</Label><ControlType>list_edit</ControlType>\
+         <DataType>MLIST</DataType><MaxLength>48</MaxLength><Required>N</Required>";
+    assert!(text.contains(department), "{text}");
+    assert!(
+        text.contains("<ListName>Departments</ListName><HierLevel>1</HierLevel>"),
+        "{text}"
+    );
 }

@@ -23,7 +23,6 @@ use crate::world::World;
 
 use super::flat::Flat;
 use super::parameters::Parameters;
-use super::user_v1::{CUSTOMS, ORG_UNITS};
 use travel::Traveller;
 
 /// The path below the base URL.
@@ -265,17 +264,22 @@ impl Shown<'_> {
         })
     }
 
-    /// ASSUMED: fields are named by their ids, since the labels of a company's form are not kept.
+    /// The fields of the company's form by their labels. ASSUMED: a field of a list shows the name of its item, as the
+    /// example shows a country by its name.
     fn expense(&self) -> Value {
         let user = &self.flat;
-        let units: Vec<Value> = ORG_UNITS
-            .iter()
-            .map(|(name, id)| json!({"orgUnitName": name, "orgUnitValue": user.custom(id)}))
-            .collect();
-        let customs: Vec<Value> = CUSTOMS
-            .iter()
-            .map(|(name, id)| json!({"customFieldName": name, "customFieldValue": user.custom(id)}))
-            .collect();
+        let (mut units, mut customs) = (Vec::new(), Vec::new());
+        for field in &self.version.configuration.custom_fields {
+            let value = user.custom(&field.id).map(|value| {
+                let item = self.version.configuration.item(field, value);
+                item.map_or(value, |item| item.value.as_str())
+            });
+            if field.id.starts_with("orgUnit") {
+                units.push(json!({"orgUnitName": field.label, "orgUnitValue": value}));
+            } else {
+                customs.push(json!({"customFieldName": field.label, "customFieldValue": value}));
+            }
+        }
         json!({
             "middleInitial": user.name("middleInitial"),
             "middleName": user.name("middleName"),

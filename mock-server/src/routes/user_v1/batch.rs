@@ -18,7 +18,7 @@ use http::StatusCode;
 use super::message::{self, Fault};
 use super::sent::{Needs, Reading, Sent};
 use super::spend::{self, Stage};
-use super::{MAX_BATCH, NAMESPACE, bad_request, identity, root};
+use super::{MAX_BATCH, NAMESPACE, bad_request, fields, identity, root};
 use crate::routes::author::Author;
 use crate::routes::user_change::{Written, add_to, change_in};
 
@@ -97,6 +97,7 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<Written
         return Err(Fault::NotCreated);
     }
     sent.require(Needs::NewUser)?;
+    fields::require(sent, &version.configuration)?;
     for name in ["NewLoginID", "NewEmployeeID"] {
         if sent.filled(name).is_some() {
             return Err(Fault::Invalid(name));
@@ -124,6 +125,7 @@ fn change(
 ) -> Result<Written, Fault> {
     if version.policies.choose::<UpdateNeeds>() == UpdateNeeds::Form {
         sent.require(Needs::Form)?;
+        fields::require(sent, &version.configuration)?;
     }
     let has_password = sent.filled("Password").is_some();
     if has_password && version.policies.choose::<SecondPassword>() == SecondPassword::Refused {

@@ -1,8 +1,11 @@
 //! `GET /FormFields`: the fields of the employee form.
 //!
-//! ASSUMED: one form for every company, with the fields and figures of the sample; custom fields are plain text, since
-//! no lists are kept.
+//! What every form has stands here with the figures of the sample; organisational units and custom fields are those that the
+//! company has configured. ASSUMED: a field of a list is the first level of it, without a parent.
 
+use serde_json::Value;
+
+use crate::company::configuration::{Configuration, CustomField};
 use crate::policy::user_v1::FormEmployeeId;
 use crate::xml::write::Node;
 
@@ -87,16 +90,18 @@ const BEHIND: Field = [
     "",
 ];
 
-/// The form.
-pub(super) fn fields(length: FormEmployeeId) -> Node {
+/// The form of a company.
+pub(super) fn fields(length: FormEmployeeId, configuration: &Configuration) -> Node {
     let mut nodes = Vec::new();
     for field in IN_FRONT {
         let number = nodes.len() + 1;
         nodes.push(plain(field, length, number));
     }
-    for (id, _) in ORG_UNITS.into_iter().chain(CUSTOMS) {
-        let number = nodes.len() + 1;
-        nodes.push(custom(id, number));
+    for (element, id) in ORG_UNITS.into_iter().chain(CUSTOMS) {
+        if let Some(field) = configuration.custom_field(id) {
+            let number = nodes.len() + 1;
+            nodes.push(custom(element, field, number));
+        }
     }
     let number = nodes.len() + 1;
     nodes.push(plain(BEHIND, length, number));
@@ -127,25 +132,34 @@ fn plain(field: Field, length: FormEmployeeId, number: usize) -> Node {
     )
 }
 
-fn custom(id: &'static str, number: usize) -> Node {
-    Node::nodes(
-        "FormField",
-        vec![
-            Node::text("Id", id),
-            Node::text("Label", id),
-            Node::text("ControlType", "edit"),
-            Node::text("DataType", "VARCHAR"),
-            Node::text("MaxLength", "48"),
-            Node::text("Required", "N"),
-            Node::text("Cols", "32"),
-            Node::text("Access", "RW"),
-            Node::text("Width", "32"),
-            Node::text("Custom", "Y"),
-            Node::text("ParentFormTypeCode", ""),
-            Node::text("ParentFieldId", ""),
-            Node::text("IsCopyDownSourceForOtherForms", "Y"),
-            Node::text("HierLevel", ""),
-            Node::text("Sequence", number.to_string()),
-        ],
-    )
+fn custom(element: &'static str, field: &CustomField, number: usize) -> Node {
+    let (control, kind) = match field.list {
+        Some(_) => ("list_edit", "MLIST"),
+        None => ("edit", "VARCHAR"),
+    };
+    let mut nodes = vec![
+        Node::text("Id", element),
+        Node::text("Label", field.label.as_str()),
+        Node::text("ControlType", control),
+        Node::text("DataType", kind),
+        Node::value("MaxLength", &Value::from(field.max_length)),
+        Node::text("Required", if field.required { "Y" } else { "N" }),
+        Node::text("Cols", "32"),
+        Node::text("Access", "RW"),
+        Node::text("Width", "32"),
+        Node::text("Custom", "Y"),
+        Node::text("ParentFormTypeCode", ""),
+        Node::text("ParentFieldId", ""),
+        Node::text("IsCopyDownSourceForOtherForms", "Y"),
+    ];
+    let level = field.list.as_ref().map_or("", |_| "1");
+    nodes.extend(
+        field
+            .list
+            .as_deref()
+            .map(|name| Node::text("ListName", name)),
+    );
+    nodes.push(Node::text("HierLevel", level));
+    nodes.push(Node::text("Sequence", number.to_string()));
+    Node::nodes("FormField", nodes)
 }

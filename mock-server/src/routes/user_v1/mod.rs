@@ -2,6 +2,7 @@
 
 mod access;
 mod batch;
+mod fields;
 mod form;
 mod identity;
 mod message;
@@ -28,8 +29,6 @@ use crate::xml::read::{self, Element};
 use crate::xml::write::{Node, XML_SCHEMA_INSTANCE};
 
 use super::parameters::Parameters;
-
-pub(super) use sent::{CUSTOMS, ORG_UNITS};
 
 /// The path below the base URL.
 pub(super) const BASE: &str = "/api/user/v1.0";
@@ -89,8 +88,9 @@ async fn form_fields(
 ) -> Response {
     let answer = || {
         let caller = admit(&arrival)?;
-        let policies = &caller.company.read().policies;
-        Ok(form::fields(policies.choose()))
+        let version = caller.company.read();
+        let length = version.policies.choose();
+        Ok(form::fields(length, &version.configuration))
     };
     respond(&world, &arrival, answer())
 }

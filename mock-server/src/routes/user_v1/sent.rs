@@ -82,7 +82,7 @@ const ELEMENTS: [Known; 24] = [
 ];
 
 /// The organisational units of the employee form, and the ids of the same in the spend extension.
-pub(in crate::routes) const ORG_UNITS: [(&str, &str); 6] = [
+pub(super) const ORG_UNITS: [(&str, &str); 6] = [
     ("OrgUnit1", "orgUnit1"),
     ("OrgUnit2", "orgUnit2"),
     ("OrgUnit3", "orgUnit3"),
@@ -92,7 +92,7 @@ pub(in crate::routes) const ORG_UNITS: [(&str, &str); 6] = [
 ];
 
 /// The custom fields, likewise.
-pub(in crate::routes) const CUSTOMS: [(&str, &str); 21] = [
+pub(super) const CUSTOMS: [(&str, &str); 21] = [
     ("Custom1", "custom1"),
     ("Custom2", "custom2"),
     ("Custom3", "custom3"),

@@ -9,8 +9,9 @@ use crate::company::unique::Unique;
 use crate::policy::user_v1::Approver;
 use crate::scim::compare::fold;
 
+use super::fields;
 use super::message::Fault;
-use super::sent::{CUSTOMS, ORG_UNITS, Sent};
+use super::sent::Sent;
 
 /// The role of a user who approves expense reports.
 pub(super) const EXPENSE_APPROVER: &str = "EXP_APPROVER";
@@ -24,11 +25,16 @@ pub(super) const ROLES: [(&str, &str); 2] = [
 ];
 
 /// Elements whose text the extension has as it is.
-const TEXTS: [(&str, &str); 4] = [
+const TEXTS: [(&str, &str); 2] = [
+    ("CtryCode", "country"),
+    ("CashAdvanceAccountCode", "cashAdvanceAccountCode"),
+];
+
+/// What a profile must have to be one, and the elements that give it.
+const REQUIRED: [(&str, &str); 3] = [
     ("CrnKey", "reimbursementCurrency"),
     ("CtryCode", "country"),
-    ("LedgerKey", "ledgerCode"),
-    ("CashAdvanceAccountCode", "cashAdvanceAccountCode"),
+    ("LocaleName", "locale"),
 ];
 
 /// Whether the user is added or was there.
@@ -47,8 +53,16 @@ pub(super) fn extension(
     configuration: &Configuration,
     mut spend: Map<String, Value>,
 ) -> Result<Map<String, Value>, Fault> {
+    let was_empty = spend.is_empty();
     for (element, member) in TEXTS {
         set(&mut spend, member, sent.get(element));
+    }
+    for (element, member, known) in [
+        ("CrnKey", "reimbursementCurrency", &configuration.currencies),
+        ("LedgerKey", "ledgerCode", &configuration.ledgers),
+    ] {
+        let text = configured(sent, element, spend.get(member), known)?;
+        set(&mut spend, member, text);
     }
     // v1 writes `en_US` where v4 writes `en-US`.
     let locale = sent
@@ -69,10 +83,42 @@ pub(super) fn extension(
         if stage == Stage::Existing && is_test != was_test {
             return Err(Fault::Invalid("IsTestEmp"));
         }
-        spend.insert("testEmployee".to_owned(), Value::from(is_test));
+        if stage == Stage::New {
+            spend.insert("testEmployee".to_owned(), Value::from(is_test));
+        }
     }
-    customs(sent, configuration, &mut spend)?;
-    Ok(spend)
+    fields::write(sent, configuration, &mut spend)?;
+    let lacks = |(_, member): &&(&str, &str)| !spend.contains_key(*member);
+    let missing: Vec<&str> = REQUIRED
+        .iter()
+        .filter(lacks)
+        .map(|(element, _)| *element)
+        .collect();
+    // ASSUMED: who has no spend profile gets one as a whole or none, as in the provisioning service.
+    if spend.is_empty() || missing.is_empty() || !was_empty {
+        Ok(spend)
+    } else {
+        Err(Fault::Missing(missing))
+    }
+}
+
+/// A text that the company must have configured, in the configuration's spelling. What the user has already stays.
+fn configured<'t>(
+    sent: &'t Sent,
+    element: &'static str,
+    before: Option<&Value>,
+    known: &'t [String],
+) -> Result<Option<&'t str>, Fault> {
+    let Some(text) = sent.get(element) else {
+        return Ok(None);
+    };
+    if text.is_empty() || before.is_some_and(|before| before == text) {
+        return Ok(Some(text));
+    }
+    let known = known.iter().find(|known| known.eq_ignore_ascii_case(text));
+    known
+        .map(|known| Some(known.as_str()))
+        .ok_or(Fault::Invalid(element))
 }
 
 /// Sets a text, or takes it away when the element is empty; an absent element says nothing.
@@ -86,44 +132,6 @@ fn set(members: &mut Map<String, Value>, name: &str, text: Option<&str>) {
             members.insert(name.to_owned(), Value::from(text));
         }
     }
-}
-
-/// ASSUMED: a list is held against its codes as in the provisioning service, and told in the words for form fields. A field
-/// that the configuration does not have is free, since the form of User v1 has all of them.
-fn customs(
-    sent: &Sent,
-    configuration: &Configuration,
-    spend: &mut Map<String, Value>,
-) -> Result<(), Fault> {
-    let mut fields = match spend.shift_remove("customData") {
-        Some(Value::Array(fields)) => fields,
-        _ => Vec::new(),
-    };
-    for (element, id) in ORG_UNITS.iter().chain(&CUSTOMS) {
-        let Some(text) = sent.get(element) else {
-            continue;
-        };
-        let field = json!({"id": id, "value": text});
-        let list = configuration
-            .custom_field(id)
-            .filter(|field| field.list.is_some());
-        let is_strange = list.is_some_and(|list| configuration.item(list, text).is_none());
-        if is_strange && !text.is_empty() && !fields.contains(&field) {
-            return Err(Fault::Empty);
-        }
-        match fields.iter().position(|field| field["id"] == *id) {
-            Some(at) if text.is_empty() => {
-                fields.remove(at);
-            }
-            Some(at) => fields[at] = field,
-            None if text.is_empty() => {}
-            None => fields.push(field),
-        }
-    }
-    if !fields.is_empty() {
-        spend.insert("customData".to_owned(), Value::from(fields));
-    }
-    Ok(())
 }
 
 /// The extension `urn:ietf:params:scim:schemas:extension:spend:2.0:Approver` after this profile: its primary approver
@@ -184,13 +192,49 @@ mod tests {
         let expected = json!({
             "reimbursementCurrency": "USD",
             "country": "US",
-            "ledgerCode": "Default",
+            "ledgerCode": "DEFAULT",
             "locale": "en-US",
             "stateProvince": "WA",
             "testEmployee": false,
             "customData": [{"id": "orgUnit1", "value": "R&D"}],
         });
         assert_eq!(Value::Object(spend), expected);
+    }
+
+    #[test]
+    fn what_the_company_has_not_configured_is_refused() {
+        let configuration = Configuration::default();
+        let before = kept(&json!({
+            "reimbursementCurrency": "XAU", "country": "US", "locale": "en-US", "ledgerCode": "GONE",
+        }));
+        let write = |element, text| {
+            let sent = Sent::of(&[(element, text)]);
+            extension(&sent, Stage::Existing, &configuration, before.clone()).map(drop)
+        };
+        for (element, text, expected) in [
+            ("CrnKey", "EUR", Ok(())),
+            ("CrnKey", "XAU", Ok(())),
+            ("CrnKey", "XPT", Err(Fault::Invalid("CrnKey"))),
+            ("LedgerKey", "eu", Ok(())),
+            ("LedgerKey", "GONE", Ok(())),
+            ("LedgerKey", "LUNAR", Err(Fault::Invalid("LedgerKey"))),
+        ] {
+            assert_eq!(write(element, text), expected, "{element} {text}");
+        }
+    }
+
+    #[test]
+    fn a_first_profile_is_whole_or_none() {
+        let write = |values: &[(&'static str, &str)]| {
+            let (sent, configuration) = (Sent::of(values), Configuration::default());
+            extension(&sent, Stage::Existing, &configuration, Map::new())
+        };
+        let country = ("CtryCode", "US");
+        let missing = vec!["CrnKey", "LocaleName"];
+        assert_eq!(write(&[country]), Err(Fault::Missing(missing)));
+        assert_eq!(write(&[("IsTestEmp", "N")]), Ok(Map::new()));
+        let whole = [country, ("CrnKey", "USD"), ("LocaleName", "en_US")];
+        assert_eq!(write(&whole).unwrap()["locale"], "en-US");
     }
 
     #[test]
@@ -221,21 +265,6 @@ mod tests {
             Err(Fault::Invalid("IsTestEmp"))
         );
         assert!(extension(&test, Stage::New, &configuration, before).is_ok());
-    }
-
-    #[test]
-    fn a_field_of_a_list_takes_its_codes_and_what_it_has() {
-        let configuration = Configuration::default();
-        let before = kept(&json!({"customData": [{"id": "custom3", "value": "gone"}]}));
-        let write = |value: &str| {
-            let sent = Sent::of(&[("Custom3", value)]);
-            extension(&sent, Stage::Existing, &configuration, before.clone())
-        };
-        let expected = json!([{"id": "custom3", "value": "CC-2000"}]);
-        assert_eq!(write("CC-2000").unwrap()["customData"], expected);
-        assert_eq!(write("gone").unwrap(), before);
-        assert_eq!(write("").unwrap(), Map::new());
-        assert_eq!(write("CC-9999"), Err(Fault::Empty));
     }
 
     #[test]
