@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::legal_entity_calls::{NONE, founded_id};
 use super::people::newcomer;
-use super::readings::{decide, hire, post};
+use super::readings::{change, decide, hire, post};
 use super::{page, register};
 use crate::finding::{Claim, Failure, holds, same};
 use crate::request::Request;
@@ -32,6 +33,8 @@ register! { $ each_reading_of_creates of "readings_of_creates", page::IDENTITY_V
     a_user_may_start_on_no_day: "identity.v4_1.users.create", FreshCompany;
     entitlements_may_be_passed_over: "identity.v4_1.users.create", FreshCompany;
     an_unfit_manager_may_be_dropped: "identity.v4_1.users.create", FreshCompany;
+    #[source = page::LEGAL_ENTITY]
+    an_unknown_legal_entity_may_be_refused: "identity.v4_1.users.create", FreshCompany;
     a_created_answer_may_have_the_form_of_a_read_one: "identity.v4_1.users.create", FreshCompany;
 }
 
@@ -180,7 +183,7 @@ async fn verified_may_be_withdrawn(session: &mut Session) -> Claim {
     // A change of it was passed over in those weeks, and the other operations went through.
     let id = hire(session, "without", json!({}), json!({})).await?;
     let path = "emails[type eq \"work\"].verified";
-    super::readings::change(session, &id, "replace", path, json!(true))
+    change(session, &id, "replace", path, json!(true))
         .await?
         .is(200)?;
     same("verified", Some(false), verified(session, &id).await?)
@@ -275,6 +278,25 @@ async fn an_unfit_manager_may_be_dropped(session: &mut Session) -> Claim {
     let id = hire(session, "dropped", json!({}), nobody).await?;
     let user = session.user(&id).await?;
     holds("there is no manager", user[ENTERPRISE]["manager"].is_null())
+}
+
+async fn an_unknown_legal_entity_may_be_refused(session: &mut Session) -> Claim {
+    let nowhere = json!({ "legalEntity": NONE });
+    let unbound = hire(session, "kept", json!({}), nowhere.clone()).await?;
+    decide(session, "identity.unknown-legal-entity", "refused").await?;
+    refused(session, "refused", json!({}), nowhere, 400).await?;
+    // What a user has already is not held against the company again.
+    let retitled = change(session, &unbound, "replace", "title", json!("Clerk")).await?;
+    retitled.is(200)?;
+    let entity = founded_id(session, "known").await?;
+    let known = json!({ "legalEntity": entity });
+    let id = hire(session, "employed", json!({}), known).await?;
+    let user = session.user(&id).await?;
+    same(
+        "legalEntity",
+        &json!(entity),
+        &user[ENTERPRISE]["legalEntity"],
+    )
 }
 
 async fn a_created_answer_may_have_the_form_of_a_read_one(session: &mut Session) -> Claim {

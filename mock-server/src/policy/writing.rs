@@ -30,6 +30,7 @@ pub(super) const ALL: &[&Definition] = &[
     DeactivatedEntitlements::DEFINITION,
     Reactivation::DEFINITION,
     UnfitManager::DEFINITION,
+    UnknownLegalEntity::DEFINITION,
 ];
 
 choice! {
@@ -341,4 +342,16 @@ choice! {
         Dropped = "dropped": "The user has no manager.",
     },
     default: Refused,
+}
+
+choice! {
+    /// What the id of a legal entity does that the company does not have.
+    UnknownLegalEntity, "identity.unknown-legal-entity",
+    about: "What a legalEntity does that is no id of a legal entity of the company; one that stays is not judged again.",
+    source: "Legal Entity v4.1: users hold the id of a legal entity, and no page says that it is held against the company's.",
+    values: {
+        Kept = "kept": "It is kept.",
+        Refused = "refused": "The request is refused with 400.",
+    },
+    default: Kept,
 }

@@ -17,6 +17,7 @@ mod pages;
 mod parameters;
 mod profile_v1;
 mod provisioning;
+mod references;
 mod scan;
 mod scim_v4;
 mod search_request;

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::caller::Caller;
 use crate::company::record::{Record, to_microseconds};
-use crate::company::reporting::{self, Unfit};
+use crate::company::reporting;
 use crate::company::spend::entitlement;
 use crate::company::unique::{Held, Rules, Unique, Values};
-use crate::company::users::{Taken, Users};
+use crate::company::users::Taken;
 use crate::company::validity::Activity;
 use crate::company::{self, Company, emails};
 use crate::error::{Refusal, ScimType};
@@ -22,9 +22,7 @@ use crate::ids;
 use crate::policy::Policies;
 use crate::policy::identity::{DuplicateStatus, UserNameUniqueOver};
 use crate::policy::uniqueness::UniqueEmail;
-use crate::policy::writing::{
-    MaximumUsers, MissingWriteScope, UnfitManager, Verified, VersionStep,
-};
+use crate::policy::writing::{MaximumUsers, MissingWriteScope, Verified, VersionStep};
 use crate::scim::derive::{self, Meta, Resource};
 use crate::scim::patch::PatchError;
 use crate::scim::resource::Schema;
@@ -36,6 +34,7 @@ use crate::shared_names::{Claim, SharedNames};
 
 use super::author::Author;
 use super::identity_read::unknown_user;
+use super::references;
 
 /// A user as it was just written.
 pub(super) struct Written {
@@ -138,7 +137,7 @@ pub(super) fn add_to(
         version: 0,
     };
     let id = company.seed.id("created user", version.users_created);
-    place_manager(&version.users, id, None, &mut resource, &policies)?;
+    references::place(version, id, &nobody, None, &mut resource)?;
     let record = Record::write(id, &resource, meta).ok_or_else(too_large)?;
     let values = Values::of(&resource);
     let inserted = version
@@ -202,7 +201,7 @@ pub(super) fn change_in(
     derive::complete(&mut resource, meta.created, &policies);
     derive::keep_display_name(&before, &mut resource, &policies);
     let old = Values::of(&before);
-    place_manager(&version.users, user, old.manager, &mut resource, &policies)?;
+    references::place(version, user, &before, old.manager, &mut resource)?;
     let meta = Meta {
         last_modified,
         version: meta
@@ -299,27 +298,6 @@ fn claim_name(
     }
 }
 
-/// Judges the manager of a user that is written, and brings it into the form in which it is kept.
-fn place_manager(
-    users: &Users,
-    user: Uuid,
-    before: Option<Uuid>,
-    resource: &mut Resource,
-    policies: &Policies,
-) -> Result<(), Refusal> {
-    let placed = reporting::complete(users, user, before, resource);
-    match (placed, policies.choose()) {
-        (Err(_), UnfitManager::Dropped) => {
-            let enterprise = resource.get_mut(ENTERPRISE).and_then(Value::as_object_mut);
-            if let Some(enterprise) = enterprise {
-                enterprise.shift_remove("manager");
-            }
-            Ok(())
-        }
-        (placed, _) => placed.map_err(unfit_manager),
-    }
-}
-
 /// Holds a change to what the author's scopes allow: some attributes are refused or passed over without theirs, one
 /// stays as it is.
 fn restrain(
@@ -379,14 +357,4 @@ pub(super) fn refused_patch(error: &PatchError) -> Refusal {
     };
     Refusal::bad_request(scim_type, error.to_string())
         .with_message("INVALID_INPUT", error.to_string())
-}
-
-/// A refusal of the manager in the resource.
-fn unfit_manager(unfit: Unfit) -> Refusal {
-    let path = format!("{ENTERPRISE}:manager.value");
-    Refusal::invalid_document(vec![validate::Fault {
-        code: "INVALID_VALUE",
-        message: format!("Invalid Value: '{path}' {unfit}"),
-        path,
-    }])
 }

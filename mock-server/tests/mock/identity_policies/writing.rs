@@ -337,3 +337,30 @@ async fn what_goes_with_active_and_entitlements() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn legal_entities_that_the_company_does_not_have() {
+    let tester = Tester::start().await;
+    let rows = seen([
+        ("kept", json!([200, 200, 200])),
+        ("refused", json!([400, 200, 200])),
+    ]);
+    tester
+        .switches("identity.unknown-legal-entity", &rows, async |desk| {
+            let with = |entity: &str| json!({ENTERPRISE: {"legalEntity": entity}});
+            let nowhere = format!("le-{}", uuid::Uuid::max());
+            let (strange, _) = desk.post("strange@example.com", &with(&nowhere)).await;
+            let founded = json!({
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:LegalEntity"],
+                "companyId": desk.company.company_id, "name": "Kiln GmbH", "referenceId": "KILN",
+                "active": true, "address": {"country": "DE"},
+            });
+            let path = "/profile/identity/v4.1/LegalEntities";
+            let (_, entity) = desk.send(Method::POST, path, Some(&founded)).await;
+            let id = entity["id"].as_str().unwrap();
+            let (known, _) = desk.post("known@example.com", &with(id)).await;
+            let (unbound, _) = desk.post("unbound@example.com", &json!({})).await;
+            json!([strange, known, unbound])
+        })
+        .await;
+}
