@@ -193,7 +193,7 @@ async fn a_wrong_wish_is_refused_whole() {
     ] {
         let (status, refusal) = stage.client.patch(&path, &wrong).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
-        assert!(refusal["error"].is_string(), "{refusal}");
+        assert!(refusal["detail"].is_string(), "{refusal}");
     }
     assert_eq!(stage.client.get(&path).await.1, before);
     let twice = json!({"grants": ["otp", "password", "otp"]});

@@ -86,7 +86,7 @@ async fn without_a_second_address_nobody_moves() {
         .patch(&path, &json!({"data_centre": "second"}))
         .await;
     assert_eq!(status, StatusCode::CONFLICT);
-    assert!(text(&refusal, "error").contains("--second-listen"));
+    assert!(text(&refusal, "detail").contains("--second-listen"));
     let (status, _) = stage
         .client
         .patch(&path, &json!({"data_centre": "third"}))
