@@ -142,7 +142,8 @@ async fn the_permission_of_open_booking_shows(session: &mut Session) -> Claim {
     equip(session).await?;
     for (tag, is_open) in [("open-booker", true), ("closed-booker", false)] {
         let part = json!({
-            "ruleClass": { "id": EVERYBODY }, "permissions": { "OpenBookingUser": is_open }
+            "ruleClass": { "id": EVERYBODY },
+            "permissions": { "OpenBookingUser": is_open, "ProfileUser": true, "TravelUser": true }
         });
         let id = traveller(session, tag, part).await?;
         let user = session.user(&id).await?;

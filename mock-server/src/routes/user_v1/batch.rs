@@ -97,7 +97,6 @@ fn create(version: &mut Version, caller: &Caller, sent: &Sent) -> Result<Written
         return Err(Fault::NotCreated);
     }
     sent.require(Needs::NewUser)?;
-    fields::require(sent, &version.configuration)?;
     for name in ["NewLoginID", "NewEmployeeID"] {
         if sent.filled(name).is_some() {
             return Err(Fault::Invalid(name));

@@ -88,15 +88,22 @@ pub(super) fn extension(
         }
     }
     fields::write(sent, configuration, &mut spend)?;
-    let lacks = |(_, member): &&(&str, &str)| !spend.contains_key(*member);
-    let missing: Vec<&str> = REQUIRED
+    if was_empty && !spend.is_empty() {
+        is_whole(&spend)?;
+        fields::require(sent, configuration)?;
+    }
+    Ok(spend)
+}
+
+/// Whether a first profile has what one must have. ASSUMED: who has none gets one as a whole or none, as in the provisioning
+/// service.
+fn is_whole(spend: &Map<String, Value>) -> Result<(), Fault> {
+    let lacking = REQUIRED
         .iter()
-        .filter(lacks)
-        .map(|(element, _)| *element)
-        .collect();
-    // ASSUMED: who has no spend profile gets one as a whole or none, as in the provisioning service.
-    if spend.is_empty() || missing.is_empty() || !was_empty {
-        Ok(spend)
+        .filter(|(_, member)| !spend.contains_key(*member));
+    let missing: Vec<&str> = lacking.map(|(element, _)| *element).collect();
+    if missing.is_empty() {
+        Ok(())
     } else {
         Err(Fault::Missing(missing))
     }
@@ -235,6 +242,13 @@ mod tests {
         assert_eq!(write(&[("IsTestEmp", "N")]), Ok(Map::new()));
         let whole = [country, ("CrnKey", "USD"), ("LocaleName", "en_US")];
         assert_eq!(write(&whole).unwrap()["locale"], "en-US");
+        let mut configuration = Configuration::default();
+        configuration.custom_fields[0].required = true;
+        let sent = Sent::of(&whole);
+        assert_eq!(
+            extension(&sent, Stage::Existing, &configuration, Map::new()),
+            Err(Fault::Missing(vec!["OrgUnit1"]))
+        );
     }
 
     #[test]
