@@ -13,6 +13,7 @@ pub(super) fn administration(stage: &Stage) -> Vec<Endpoint> {
     for file in [
         "health",
         "policy",
+        "operations",
         "openapi.json",
         "contract",
         "contract/oauth2.json",
@@ -34,7 +35,14 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
     let path = stage.admin("");
     let below = |rest: &str| format!("{path}/{rest}");
     let row = |method, rest: &str, sample: Value| Endpoint::json(method, below(rest), sample);
+    let complete = format!("provisions/{}/complete", stage.provision);
+    let bare = |rest: &str| Endpoint {
+        method: "POST",
+        ..Endpoint::delete(below(rest)).methods(&["POST"])
+    };
     vec![
+        bare(&complete),
+        Endpoint::get(below("provisions")),
         Endpoint::json("POST", "/__admin/companies", company()).methods(ALL),
         Endpoint::get("/__admin/companies").methods(ALL),
         Endpoint::json(
@@ -58,13 +66,11 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
             json!({"password": "secret", "sign_in": "normal"}),
         )
         .methods(&["PATCH"]),
-        Endpoint {
-            method: "POST",
-            ..Endpoint::delete(below("reset")).methods(&["POST"])
-        },
+        bare("reset"),
         Endpoint::delete(below("outbox")).methods(OUTBOX),
         Endpoint::get(path.clone()).methods(ONE),
         Endpoint::get(below("policy")).methods(POLICY),
+        Endpoint::get(below("configuration")).methods(POLICY),
         Endpoint::get(below("clock")).methods(CLOCK),
         Endpoint::get(below("outbox")).methods(OUTBOX),
     ]

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::events::events;
 use super::legal_entities::legal_entities;
-use super::provisioning::provisioning;
+use super::provisioning;
 use super::sign_in::sign_in;
 use super::spend::spend;
 use super::stage::Stage;
+use super::travel::travel;
 use super::user_v1::user_v1;
 use super::wire::{Framing, Request};
 
@@ -204,11 +205,13 @@ const ONE: &[&str] = &["GET", "HEAD", "PUT", "PATCH", "DELETE"];
 /// Every endpoint of Concur's services.
 pub(super) fn endpoints(stage: &Stage) -> Vec<Endpoint> {
     [
-        provisioning,
+        provisioning::users,
+        provisioning::requests,
         identity_v4,
         identity_v4_1,
         scim_and_retrieval,
         spend,
+        travel,
         legal_entities,
         older,
         sign_in,

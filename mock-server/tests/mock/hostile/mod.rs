@@ -29,13 +29,11 @@ async fn every_endpoint_answers_the_request_that_attacks_are_made_of() {
     let stage = Stage::set().await;
     for rows in [endpoints, administration] {
         for endpoint in rows(&stage) {
+            stage.restore(&endpoint).await;
             let answer = exchange(stage.address(), &endpoint.request(&stage)).unwrap();
             let shown = String::from_utf8_lossy(&answer.body);
             let status = outcome(endpoint.shape, &answer);
             assert!((200..300).contains(&status), "{}: {shown}", endpoint.name());
-            if endpoint.effect == Effect::Writes {
-                stage.restore().await;
-            }
         }
     }
 }
@@ -48,6 +46,7 @@ async fn attack(rows: fn(&Stage) -> Vec<Endpoint>) {
     let mut faults = Vec::new();
     let mut count = 0;
     for endpoint in rows(&stage) {
+        stage.restore(&endpoint).await;
         let request = endpoint.request(&stage);
         let mut part = stage.part(&endpoint).await;
         for attack in attacks(&endpoint, &request) {
@@ -57,12 +56,12 @@ async fn attack(rows: fn(&Stage) -> Vec<Endpoint>) {
             let success = answer.filter(|answer| outcome(endpoint.shape, answer) < 300);
             if endpoint.effect == Effect::Reads {
             } else if let Some(answer) = success {
-                stage.restore().await;
+                stage.restore(&endpoint).await;
                 stage.unmake(&answer.json().unwrap_or_default()).await;
                 part = stage.part(&endpoint).await;
             } else if stage.part(&endpoint).await != part {
                 wrong.push("the state changed".to_owned());
-                stage.restore().await;
+                stage.restore(&endpoint).await;
                 part = stage.part(&endpoint).await;
             }
             faults.extend(
@@ -73,7 +72,7 @@ async fn attack(rows: fn(&Stage) -> Vec<Endpoint>) {
         }
         if stage.state().await != before {
             faults.push(format!("{}: the state changed", endpoint.name()));
-            stage.restore().await;
+            stage.restore(&endpoint).await;
         }
     }
     assert!(
@@ -100,8 +99,13 @@ async fn no_attack_on_scim_or_retrieval_brings_a_fault_a_hang_or_a_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_attack_on_provisioning_brings_a_fault_a_hang_or_a_change() {
-    attack(provisioning::provisioning).await;
+async fn no_attack_on_provisioned_users_brings_a_fault_a_hang_or_a_change() {
+    attack(provisioning::users).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_attack_on_provision_requests_brings_a_fault_a_hang_or_a_change() {
+    attack(provisioning::requests).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

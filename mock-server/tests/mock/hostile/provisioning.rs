@@ -2,38 +2,61 @@
 
 use serde_json::{Value, json};
 
-use super::endpoints::{ENTERPRISE, Endpoint, patch, user};
+use super::endpoints::{ENTERPRISE, Endpoint, user};
 use super::stage::Stage;
 
-/// Every endpoint of the service; a status is read while its request is kept, so it comes first.
-pub(super) fn provisioning(stage: &Stage) -> Vec<Endpoint> {
+const FRONT: &str = "/profile/v4";
+
+/// Users that are created and changed, one at a time.
+pub(super) fn users(stage: &Stage) -> Vec<Endpoint> {
     const LIST: &[&str] = &["POST"];
     const ONE: &[&str] = &["PUT", "PATCH", "DELETE"];
-    let front = "/profile/v4";
-    let get = |rest: &str| Endpoint::get(format!("{front}{rest}"));
-    let one = format!("{front}/Users/{}", stage.user);
+    let list = format!("{FRONT}/Users");
+    let one = format!("{FRONT}/Users/{}", stage.user);
+    let other = user(stage, "new@example.com");
+    vec![
+        Endpoint::json("POST", list.clone(), hired(stage)).methods(LIST),
+        Endpoint::json("POST", list, other)
+            .methods(LIST)
+            .at_the_older_path(),
+        Endpoint::json("PUT", one.clone(), replaced(stage)).methods(ONE),
+        Endpoint::json("PATCH", one.clone(), operations()).methods(ONE),
+        Endpoint::delete(one.clone())
+            .methods(ONE)
+            .at_the_older_path(),
+        Endpoint::delete(one).methods(ONE),
+    ]
+}
+
+/// Bulk requests, what became of requests, and what the service says of itself.
+pub(super) fn requests(stage: &Stage) -> Vec<Endpoint> {
+    let get = |rest: &str| Endpoint::get(format!("{FRONT}{rest}"));
+    let path = format!("{FRONT}/Bulk");
     let status = format!("/provisions/{}/status", stage.provision);
     vec![
         get(&status),
         get(&format!(
             "{status}?attributes=operations&startIndex=1&count=1&state=success"
         )),
+        get(&status).at_the_older_path(),
         get("/ResourceTypes"),
         get("/ResourceTypes/User"),
         get("/Schemas"),
         get("/Schemas/urn:ietf:params:scim:api:messages:concur:2.0:Error"),
         get("/ServiceProviderConfig").open(),
-        Endpoint::json(
-            "POST",
-            format!("{front}/Users"),
-            whole(stage, "new@example.com"),
-        )
-        .methods(LIST),
-        Endpoint::json("PUT", one.clone(), whole(stage, "changed@example.com")).methods(ONE),
-        Endpoint::json("PATCH", one.clone(), operations()).methods(ONE),
-        Endpoint::json("POST", "/provisioning/v4/Bulk", bulk(stage)).methods(LIST),
-        Endpoint::delete(one).methods(ONE),
+        Endpoint::json("POST", path.clone(), extended(stage)),
+        Endpoint::json("POST", path, bulk(stage)).at_the_older_path(),
     ]
+}
+
+impl Endpoint {
+    /// The same endpoint under the path of the pages of 2022.
+    fn at_the_older_path(self) -> Self {
+        Self {
+            path: self.path.replace("/profile/v4", "/provisioning/v4"),
+            ..self
+        }
+    }
 }
 
 const SPEND: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:User";
@@ -41,30 +64,94 @@ const ROLE: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:Role";
 const APPROVER: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:Approver";
 const TRAVEL: &str = "urn:ietf:params:scim:schemas:extension:travel:2.0:User";
 
-/// A user with extensions of every service.
-fn whole(stage: &Stage, login: &str) -> Value {
-    let mut user = user(stage, login);
+const LIMIT: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:ApproverLimit";
+const DELEGATE: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:Delegate";
+const USER_PREFERENCE: &str = "urn:ietf:params:scim:schemas:extension:spend:2.0:UserPreference";
+const INVOICE_PREFERENCE: &str =
+    "urn:ietf:params:scim:schemas:extension:spend:2.0:InvoicePreference";
+const WORKFLOW_PREFERENCE: &str =
+    "urn:ietf:params:scim:schemas:extension:spend:2.0:WorkflowPreference";
+const PAYROLL: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:Payroll";
+
+/// A user with as little as one must have.
+fn newcomer(stage: &Stage) -> Value {
+    json!({
+        "userName": "less@example.com",
+        "active": true,
+        "name": {"familyName": "Doe", "givenName": "Jo"},
+        "emails": [{"type": "work", "value": "less@example.com"}],
+        ENTERPRISE: {"employeeNumber": "less", "companyId": stage.company.company_id},
+    })
+}
+
+/// A user with the parts of a spend profile that speak of others. Each part of it stands in one sample, since every value of
+/// every sample is exchanged.
+fn hired(stage: &Stage) -> Value {
+    let mut user = newcomer(stage);
+    let manager = json!({"value": stage.company.user.as_ref().unwrap().id});
+    user[SPEND] = json!({"locale": "en-US", "country": "US", "reimbursementCurrency": "USD"});
+    user[ROLE] = json!({"roles": [{"roleName": "EXP_APPROVER", "roleGroups": []}]});
+    user[LIMIT] = json!({"authorizedApprover": [{
+        "approvalType": "report", "approvalLimit": 100.5, "reimbursementCurrency": "USD",
+        "approvalGroup": "rg1-rg1_1", "level": 1, "exceptionApprovalAuthority": true,
+    }]});
+    user[DELEGATE] = json!({"expense": [{
+        "delegate": manager, "canPrepare": true,
+        "temporaryDelegation": {"temporaryDelegationFromDate": "2026-01-01", "temporaryDelegationToDate": "2026-02-01"},
+    }]});
+    user
+}
+
+/// A user with settings, payroll and what travel knows.
+fn replaced(stage: &Stage) -> Value {
+    let mut user = newcomer(stage);
     user[SPEND] = json!({
         "locale": "en-US",
         "country": "US",
         "reimbursementCurrency": "USD",
+        "reimbursementType": "ADP_PAYROLL",
         "customData": [{"id": "custom1", "value": "a"}],
+        "biManager": {"employeeNumber": "100000"},
     });
-    user[ROLE] = json!({"roles": [{"roleName": "EXP_APPROVER", "roleGroups": []}]});
-    user[TRAVEL] = json!({"ruleClass": {"id": 1}, "groups": [1]});
+    user[USER_PREFERENCE] = json!({"expenseAuditRequired": "ALWAYS", "showImagingIntro": false});
+    user[INVOICE_PREFERENCE] = json!({"displayInlineImage": true});
+    user[WORKFLOW_PREFERENCE] = json!({"promptForApproverOnReportSubmit": true});
+    user[PAYROLL] =
+        json!({"adp": {"companyCode": "c", "deductionCode": "d", "employeeFileNumber": "1"}});
+    user[TRAVEL] = json!({
+        "ruleClass": {"id": 1},
+        "groups": [1],
+        "name": {"givenName": "New", "familyName": "Hire"},
+        "customFields": [{"name": "custom1", "value": "a"}],
+    });
     user
 }
 
 fn operations() -> Value {
-    let mut body = patch();
     let approver = json!([{"approver": {"employeeNumber": "1"}, "primary": true}]);
-    let more = [
+    let operations = [
+        json!({"op": "replace", "path": "nickName", "value": "Nick"}),
         json!({"op": "replace", "path": format!("{SPEND}:customData[id eq \"custom1\"].value"), "value": "b"}),
         json!({"op": "add", "value": {APPROVER: {"report": approver}, ENTERPRISE: {"division": "D"}}}),
         json!({"op": "remove", "path": format!("{ROLE}:")}),
+        json!({"op": "replace", "path": format!("{TRAVEL}:customFields[name eq \"custom1\"].value"), "value": "b"}),
+        json!({"op": "replace", "path": format!("{DELEGATE}:expense"), "value": []}),
     ];
-    body["Operations"].as_array_mut().unwrap().extend(more);
-    body
+    json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations})
+}
+
+/// A bulk request that speaks of the services behind the identity document.
+fn extended(stage: &Stage) -> Value {
+    let operations = [
+        json!({"op": "replace", "path": format!("{WORKFLOW_PREFERENCE}:promptForApproverOnReportSubmit"), "value": true}),
+        json!({"op": "add", "value": {SPEND: {"ledgerCode": "EU"}, TRAVEL: {"groups": [1]}}}),
+    ];
+    json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+        "Operations": [
+            {"method": "PATCH", "path": format!("/Users/{}", stage.user), "bulkId": "two", "data": {"Operations": operations}},
+        ],
+    })
 }
 
 fn bulk(stage: &Stage) -> Value {

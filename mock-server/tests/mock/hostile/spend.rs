@@ -13,7 +13,10 @@ pub(super) fn spend(stage: &Stage) -> Vec<Endpoint> {
         format!("/profile/spend/v4/Users/{user}"),
         format!("/profile/spend/v4.1/Users/{user}"),
         "/profile/spend/v4/Users/roleCodes".to_owned(),
+        "/spend/v4/Users/roleCodes".to_owned(),
+        format!("/spend/v4/Users/{user}"),
         "/profile/spend/v4.1/FormFields".to_owned(),
+        format!("/profile/spend/v4.1/FormFields?userId={user}"),
     ]
     .into_iter()
     .map(|path| Endpoint::get(path).shape(Shape::Spend))

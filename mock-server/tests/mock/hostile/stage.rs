@@ -172,7 +172,35 @@ impl Stage {
         // A reset and what is made after it change their times.
         let without_times = json!({"excludedAttributes": ["meta"]});
         let legal_entities = self.legal_entities("/.search", &without_times).await;
-        json!({"legal_entities": legal_entities, "holds": holds, "users": users, "policy": policy, "groups": groups})
+        let (_, configuration) = self.client.get(&self.admin("/configuration")).await;
+        let known = self.company.user.as_ref().unwrap().id.to_string();
+        let travel = [self.travel(&self.user).await, self.travel(&known).await];
+        json!({
+            "legal_entities": legal_entities,
+            "holds": holds,
+            "users": users,
+            "policy": policy,
+            "groups": groups,
+            "configuration": configuration,
+            "spend": self.spend().await,
+            "travel": travel,
+        })
+    }
+
+    /// The spend profiles of all users.
+    async fn spend(&self) -> Value {
+        self.read("/profile/spend/v4.1/Users").await
+    }
+
+    /// What Travel v4 and the XML profile have of a user.
+    async fn travel(&self, user: &str) -> Value {
+        let path = format!("/api/travelprofile/v2.0/profile?userid_type=uuid&userid_value={user}");
+        let request = self.client.request(Method::GET, &path);
+        let reply = request.bearer_auth(&self.token).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::OK, "{path}");
+        let profile = reply.text().await.unwrap();
+        let travel = self.read(&format!("/profile/travel/v4/Users/{user}")).await;
+        json!([profile, travel])
     }
 
     /// What of it the endpoint could have changed; looked at after every refusal, so it is little.
@@ -182,6 +210,9 @@ impl Stage {
         if at("/__admin/companies/") && at("/users/") {
             // A change of nothing tells how the user signs in.
             return self.client.patch(path, &json!({})).await.1;
+        }
+        if at("/provisions") && at("/__admin/") {
+            return self.client.get(&self.admin("/provisions")).await.1;
         }
         if at("/clock") {
             let (_, mut clock) = self.client.get(&self.admin("/clock")).await;
@@ -219,7 +250,20 @@ impl Stage {
         }
         if at("/profile/v4/") || at("/provisioning/v4/") {
             let (_, provisions) = self.client.get(&self.admin("/provisions")).await;
-            return json!([provisions, self.client.users(&self.token).await.1]);
+            let users = self.client.users(&self.token).await.1;
+            let travel = format!("/profile/travel/v4/Users/{}", self.user);
+            let travel = self.read(&travel).await;
+            return json!([provisions, users, self.spend().await, travel]);
+        }
+        if at("/api/user/") {
+            return json!([self.client.users(&self.token).await.1, self.spend().await]);
+        }
+        if at("/api/travelprofile/") {
+            let known = self.company.user.as_ref().unwrap().id.to_string();
+            return json!([
+                self.client.users(&self.token).await.1,
+                self.travel(&known).await
+            ]);
         }
         if at("/Groups") {
             return self.read("/scim/v4/Groups").await;
@@ -240,11 +284,14 @@ impl Stage {
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
-    /// Puts the company back to its beginning.
-    pub(super) async fn restore(&self) {
+    /// Puts the company back to its beginning, with what this endpoint needs.
+    pub(super) async fn restore(&self, endpoint: &Endpoint) {
         self.client.post(&self.admin("/reset"), &json!({})).await;
         assert_eq!(self.incorporate().await, self.legal_entity);
         self.keep().await;
+        if endpoint.path.contains("/provisions") {
+            assert_eq!(self.provisioned().await, self.provision);
+        }
     }
 
     /// Makes the company's first legal entity, which a seed does not.
@@ -296,9 +343,9 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap()
 }
 
-/// The policy that opens the paths, too, which only some pages print, and shows Spend users without a profile.
+/// The policy that opens the paths, too, which only some pages print.
 fn every_path() -> Value {
-    json!({"retrieval.path": "either", "scim.create-path": "both", "spend.without-profile": "empty"})
+    json!({"retrieval.path": "either", "scim.create-path": "both"})
 }
 
 /// The work address of the user whose password is known.
