@@ -8,18 +8,19 @@ use uuid::Uuid;
 
 use crate::clock::{Clock, ClockMode};
 use crate::company::extensions::Extension;
-use crate::company::provision::{Outcome, Report, Sent};
+use crate::company::provision::{Outcome, Report, Sent, Severity};
 use crate::company::record::{Extent, Record};
 use crate::company::unique::{Rules, Values};
-use crate::company::{Company, Origin, Version, seed, spend};
+use crate::company::{Company, Origin, Version, seed, spend, travel};
 use crate::ids::Seed;
 use crate::scim::derive;
-use crate::scim::patch::{self, Dialect};
+use crate::scim::patch::{self, Dialect, MAX_OPERATIONS, split};
 use crate::scim::path::Target;
 use crate::scim::schema::IDENTITY_USER;
 use crate::scim::scope::{Rights, Write};
 use crate::scim::shape::Gaps;
-use crate::scim::spend::schema::{SPEND, URNS, USER};
+use crate::scim::spend::schema::{PAYROLL_BY_THE_GUIDE, SPEND, URNS, USER};
+use crate::scim::travel::schema::{TRAVEL, TRAVEL_USER};
 use crate::scim::validate;
 
 use super::choice;
@@ -51,7 +52,8 @@ fn company() -> Company {
     Company::new(origin, clock, first)
 }
 
-/// The first byte chooses how the rest is read: as a whole body, or as a path with an operation and a value behind it.
+/// The first byte chooses how the rest is read: as a whole body, or as a path with an operation and a value behind it. The
+/// operations go to Identity, and taken apart to the services behind it.
 pub fn patch(bytes: &[u8]) {
     let (variant, rest) = choice(bytes);
     let Ok(text) = std::str::from_utf8(rest) else {
@@ -71,23 +73,44 @@ pub fn patch(bytes: &[u8]) {
     };
     COMPANY.with(|company| {
         apply(company, &body);
-        apply_to_spend(company, &body);
+        apply_to_services(company, &body);
     });
 }
 
 fn path_reads_in_range(path: &str) {
-    for schema in [&IDENTITY_USER, &SPEND] {
+    for schema in [&IDENTITY_USER, &SPEND, &TRAVEL_USER] {
         if let Some(target) = Target::read(schema, path) {
             assert!(target.last().is_some(), "{path:?} points at nothing");
         }
     }
 }
 
-/// The operations as they reach the spend profile: each extension is told of once, and one that fails is as it was.
-fn apply_to_spend(company: &Company, body: &Value) {
-    let Some(operations) = body.get("Operations").and_then(Value::as_array) else {
+/// The operations as they reach the services behind the identity document, taken apart.
+fn apply_to_services(company: &Company, body: &Value) {
+    let Ok(parts) = split::operations(body) else {
         return;
     };
+    let given = body["Operations"].as_array().map_or(0, Vec::len);
+    assert!((1..=MAX_OPERATIONS).contains(&given));
+    if given == 1 && parts.spend.is_empty() && parts.travel.is_empty() {
+        assert_eq!(parts.identity.len(), 1, "an operation got lost");
+    }
+    for (operations, urns) in [(&parts.spend, &URNS[..]), (&parts.travel, &[TRAVEL])] {
+        for operation in operations {
+            let path = operation["path"].as_str().unwrap_or_default();
+            let is_named = urns.iter().any(|urn| path.starts_with(urn));
+            assert!(
+                is_named || path.starts_with(PAYROLL_BY_THE_GUIDE),
+                "{path:?} is for others"
+            );
+        }
+    }
+    apply_to_spend(company, &parts.spend);
+    apply_to_travel(company, &parts.travel);
+}
+
+/// Each extension is told of once, and one that fails is as it was.
+fn apply_to_spend(company: &Company, operations: &[Value]) {
     let mut version = Version::clone(&company.read());
     let user = version.users.iter().next().expect("there are two users").id;
     let now = company.clock.now();
@@ -105,6 +128,40 @@ fn apply_to_spend(company: &Company, body: &Value) {
         assert_eq!(after, before.as_ref(), "a refused change shows");
     }
     assert!(after.is_some(), "the profile went away");
+}
+
+/// The extension is written as a whole or not at all, and what is kept fits when it is sent again.
+fn apply_to_travel(company: &Company, operations: &[Value]) {
+    let mut version = Version::clone(&company.read());
+    let user = version.users.iter().next().expect("there are two users").id;
+    let now = company.clock.now();
+    let profile = json!({
+        "ruleClass": {"name": "Executive"},
+        "customFields": [{"name": "custom1", "value": "a"}, {"name": "Cost Object", "value": "b"}],
+    });
+    let profile = profile.as_object().expect("it is an object");
+    travel::adopt(&mut version, user, profile, now).expect("the profile fits");
+    let before = version.extensions.read(user, Extension::Travel);
+    let report = travel::write(&mut version, user, Sent::Patch(operations), now);
+    let after = version.extensions.read(user, Extension::Travel);
+    assert_eq!(
+        report.outcome == Outcome::Error,
+        report
+            .messages
+            .iter()
+            .any(|message| message.severity == Severity::Error)
+    );
+    if report.outcome != Outcome::Success {
+        assert_eq!(after, before, "a refused change shows");
+    } else if travel::adopt(&mut version, user, &after, now).is_ok() {
+        let again = version.extensions.read(user, Extension::Travel);
+        assert_eq!(
+            again, after,
+            "what is kept is kept differently the second time"
+        );
+    } else {
+        panic!("what is kept does not fit: {after:?}");
+    }
 }
 
 fn text(company: &Company, record: &Record) -> Vec<u8> {

@@ -33,7 +33,8 @@ const COMPLEX: [(&str, &str, &[&str]); 3] = [
 const CUSTOM_DATA: &str = "customData";
 const LIMIT: &[&str] = &["approvalType", "approvalGroup"];
 
-const DIALECT: Dialect = Dialect {
+/// What of the grammar Spend reads, before it is held against the list.
+pub(crate) const DIALECT: Dialect = Dialect {
     schema: &SPEND,
     comparison,
     brackets: Brackets::Free,

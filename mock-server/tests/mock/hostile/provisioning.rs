@@ -119,8 +119,8 @@ fn replaced(stage: &Stage) -> Value {
     user[PAYROLL] =
         json!({"adp": {"companyCode": "c", "deductionCode": "d", "employeeFileNumber": "1"}});
     user[TRAVEL] = json!({
-        "ruleClass": {"id": 1},
-        "groups": [1],
+        "ruleClass": {"name": "Executive"},
+        "groups": [143_519_480],
         "name": {"givenName": "New", "familyName": "Hire"},
         "customFields": [{"name": "custom1", "value": "a"}],
     });
@@ -144,7 +144,7 @@ fn operations() -> Value {
 fn extended(stage: &Stage) -> Value {
     let operations = [
         json!({"op": "replace", "path": format!("{WORKFLOW_PREFERENCE}:promptForApproverOnReportSubmit"), "value": true}),
-        json!({"op": "add", "value": {SPEND: {"ledgerCode": "EU"}, TRAVEL: {"groups": [1]}}}),
+        json!({"op": "add", "value": {SPEND: {"ledgerCode": "EU"}, TRAVEL: {"groups": [143_519_480]}}}),
     ];
     json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
