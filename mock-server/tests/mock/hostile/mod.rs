@@ -18,7 +18,7 @@ mod wire;
 
 use administration::administration;
 use attacks::{Attack, Verdict, attacks};
-use endpoints::{Effect, Endpoint, Shape, endpoints};
+use endpoints::{Effect, Endpoint, Sample, Shape, endpoints};
 use serde_json::Value;
 use sign_in::sign_in;
 use stage::{BACK, Stage};
@@ -36,6 +36,25 @@ async fn every_endpoint_answers_the_request_that_attacks_are_made_of() {
             assert!((200..300).contains(&status), "{}: {shown}", endpoint.name());
         }
     }
+}
+
+/// Otherwise attacks would be made of requests that most services refuse for another reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_provisioning_is_asked_for_before_attacks_succeeds_in_every_service() {
+    let stage = Stage::set().await;
+    let mut failed = Vec::new();
+    for rows in [provisioning::users, provisioning::requests] {
+        let asked = rows(&stage).into_iter();
+        for endpoint in asked.filter(|row| matches!(row.sample, Sample::Json(_))) {
+            stage.restore(&endpoint).await;
+            exchange(stage.address(), &endpoint.request(&stage)).unwrap();
+            let status = stage.last_provision().await;
+            if status["status"]["success"] != true {
+                failed.push(format!("{}: {status}", endpoint.name()));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
 /// No attack on these endpoints brings a fault, a hang or a change. The services are attacked side by side, each on a

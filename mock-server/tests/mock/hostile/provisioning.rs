@@ -128,7 +128,7 @@ fn replaced(stage: &Stage) -> Value {
 }
 
 fn operations() -> Value {
-    let approver = json!([{"approver": {"employeeNumber": "1"}, "primary": true}]);
+    let approver = json!([{"approver": {"employeeNumber": "100000"}, "primary": true}]);
     let operations = [
         json!({"op": "replace", "path": "nickName", "value": "Nick"}),
         json!({"op": "replace", "path": format!("{SPEND}:customData[id eq \"custom1\"].value"), "value": "b"}),
@@ -161,7 +161,7 @@ fn bulk(stage: &Stage) -> Value {
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
         "failOnErrors": 1,
         "Operations": [
-            {"method": "POST", "path": "/Users", "bulkId": "one", "data": {"userName": "bulk@example.com"}},
+            {"method": "POST", "path": "/Users", "bulkId": "one", "data": newcomer(stage)},
             {"method": "PATCH", "path": one, "data": patch},
             {"method": "DELETE", "path": one},
         ],

@@ -135,6 +135,17 @@ impl Stage {
         text(&user["meta"], "provisionId").to_owned()
     }
 
+    /// What became of the newest provision request.
+    pub(super) async fn last_provision(&self) -> Value {
+        let (_, kept) = self.client.get(&self.admin("/provisions")).await;
+        let last = kept["provisions"].as_array().unwrap().last().unwrap();
+        let id = text(last, "id");
+        self.read(&format!(
+            "/profile/v4/provisions/{id}/status?attributes=operations"
+        ))
+        .await
+    }
+
     /// An access token of the application.
     async fn granted(&self, fields: &[(&str, &str)]) -> String {
         let client_id = self.company.client_id.to_string();
