@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::application::Application;
 use crate::bearer::{Bearer, Known, Scheme};
 use crate::company::Company;
+use crate::company::held::Pace;
 use crate::company::situation::{DataCentre, Service};
 use crate::company::tokens::{AccessToken, Principal};
 use crate::error::{Refusal, ScimType};
@@ -33,6 +34,30 @@ pub(crate) struct Arrival {
     pub(crate) time: Timestamp,
     /// The policy of the company, or of the process where no company is known.
     pub(crate) policies: Policies,
+    /// What a fault has handlers do otherwise.
+    pub(crate) disturbance: Disturbance,
+}
+
+/// What a fault has a handler do otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Disturbance {
+    /// Nothing.
+    #[default]
+    None,
+    /// Tokens name this address.
+    Moved(String),
+    /// A provision request is not carried out.
+    JobStuck,
+}
+
+impl Disturbance {
+    /// When a provision request is carried out.
+    pub(crate) const fn pace(&self) -> Pace {
+        match self {
+            Self::JobStuck => Pace::Stuck,
+            Self::None | Self::Moved(_) => Pace::Policy,
+        }
+    }
 }
 
 impl Arrival {
@@ -58,6 +83,7 @@ impl Arrival {
             time: company.map_or(&world.clock, |company| &company.clock).now(),
             policies,
             bearer,
+            disturbance: Disturbance::None,
         }
     }
 

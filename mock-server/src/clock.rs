@@ -39,6 +39,13 @@ impl Clock {
         }
     }
 
+    /// Another clock that runs as this one does.
+    pub(crate) fn copied(&self) -> Self {
+        Self {
+            mode: Mutex::new(self.mode()),
+        }
+    }
+
     /// The time it shows.
     pub(crate) fn now(&self) -> Timestamp {
         Self::read(self.mode())

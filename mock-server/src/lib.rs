@@ -10,6 +10,7 @@ mod credentials;
 mod disposal;
 mod embedded;
 mod error;
+mod faults;
 mod founding;
 #[doc(hidden)]
 pub mod fuzz;
@@ -29,6 +30,7 @@ mod subscription;
 mod templates;
 mod timed_body;
 mod tls;
+mod wire;
 mod world;
 mod xml;
 
@@ -36,6 +38,11 @@ pub use company::difference::{Difference, UserChange, UserDifference};
 pub use company::snapshots::{ClockAfterRestore, TokensAfterRestore};
 pub use credentials::{Credentials, UserCredentials};
 pub use embedded::{CompanySource, MockCompany, NewCompany, NewCompanyError, SnapshotFailure};
+pub use faults::{
+    Fault, FaultAccount, FaultEntry, Firing, Kind, Phase, Plan, PlanError, RetryAfter, Schedule,
+    Step, UnfiredFaults,
+};
+pub use operation::{Selector, SelectorError};
 pub use policy::PolicyError;
 pub use server::MockConcur;
 pub use settings::{Settings, StartError, Tls};

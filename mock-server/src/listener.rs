@@ -1,6 +1,5 @@
 //! The accept loop: sockets in, answers out, and a clean end.
 
-use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +20,7 @@ use tower::ServiceExt;
 
 use crate::layers::hygiene;
 use crate::timed_body::TimedBody;
+use crate::wire::{Carrier, Control, Cut, FaultyStream, Resettable, Streams, WireFault};
 
 /// How long open connections may go on once the end was asked for.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -126,7 +126,9 @@ impl Visit {
         }
     }
 
-    async fn serve_http1(self, stream: impl Stream) {
+    async fn serve_http1(self, stream: impl Stream + Resettable) {
+        let control = Control::default();
+        let stream = FaultyStream::new(stream, control.clone());
         let connection = http1::Builder::new()
             // The company's clock writes the date, not the machine's.
             .auto_date_header(false)
@@ -134,7 +136,10 @@ impl Visit {
             .header_read_timeout(self.bounds.request)
             .max_buf_size(MAX_HEAD_BYTES as usize)
             .max_headers(MAX_HEADERS)
-            .serve_connection(TokioIo::new(stream), service(self.router, self.bounds));
+            .serve_connection(
+                TokioIo::new(stream),
+                service(self.router, self.bounds, control),
+            );
         note(self.watcher.watch(connection).await);
     }
 
@@ -144,7 +149,10 @@ impl Visit {
             .max_header_list_size(MAX_HEAD_BYTES)
             .max_concurrent_streams(MAX_STREAMS)
             .timer(TokioTimer::new())
-            .serve_connection(TokioIo::new(stream), service(self.router, self.bounds));
+            .serve_connection(
+                TokioIo::new(stream),
+                service(self.router, self.bounds, Streams),
+            );
         note(self.watcher.watch(connection).await);
     }
 }
@@ -161,10 +169,19 @@ const HTTP_2: &[u8] = b"h2";
 fn service(
     router: Router,
     bounds: Bounds,
-) -> impl HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send + 'static> {
+    carrier: impl Carrier,
+) -> impl HttpService<Incoming, ResBody = Body, Error = Cut, Future: Send + 'static> {
     service_fn(move |request: Request<Incoming>| {
         let request = request.map(|body| Body::new(TimedBody::new(body, bounds.request)));
-        router.clone().oneshot(hygiene::clean(request))
+        let response = router.clone().oneshot(hygiene::clean(request));
+        let carrier = carrier.clone();
+        async move {
+            let Ok(response) = response.await;
+            if let Some(fault) = response.extensions().get::<WireFault>() {
+                carrier.befall(*fault).await?;
+            }
+            Ok::<_, Cut>(response)
+        }
     })
 }
 

@@ -15,6 +15,7 @@ use crate::company::seed::MAX_SEEDED_USERS;
 use crate::company::situation::DataCentre;
 use crate::credentials::Credentials;
 use crate::founding::Founding;
+use crate::layers::disturbance::disturb;
 use crate::layers::envelope::envelope;
 use crate::layers::gate::gate;
 use crate::listener::{Bounds, serve};
@@ -195,6 +196,7 @@ fn router(world: Arc<World>, data_centre: DataCentre, access: admin::Access) -> 
     routes::router()
         .merge(admin::router(access))
         .layer(middleware::from_fn_with_state(Arc::clone(&world), gate))
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), disturb))
         .layer(middleware::from_fn_with_state(Arc::clone(&world), envelope))
         // The outermost layer, since the one before it looks at what this one adds.
         .layer(Extension(data_centre))

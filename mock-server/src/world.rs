@@ -14,6 +14,7 @@ use crate::company::snapshots::{ClockAfterRestore, Saved, TokensAfterRestore};
 use crate::company::tokens::{AccessToken, Forgotten, Tokens};
 use crate::company::{Company, Origin};
 use crate::disposal::Disposal;
+use crate::faults::Served;
 use crate::founding::{Founding, FoundingError, MAX_COMPANIES, may_found};
 use crate::ids::Seed;
 use crate::policy::Policies;
@@ -85,6 +86,15 @@ impl World {
     /// Whether a data centre is served.
     pub(crate) fn is_served(&self, data_centre: DataCentre) -> bool {
         self.base_urls[data_centre as usize].is_some()
+    }
+
+    /// How many data centres are served.
+    pub(crate) fn served(&self) -> Served {
+        if self.is_served(DataCentre::Second) {
+            Served::Two
+        } else {
+            Served::One
+        }
     }
 
     /// What answers of a data centre name as host.
@@ -242,10 +252,11 @@ impl World {
         outcome
     }
 
-    /// Puts a company back to how it was at the beginning. Tokens stay, so that clients that hold them go on.
+    /// Puts a company back to how it was at the beginning, without faults. Tokens stay, so that clients that hold them go on.
     pub(crate) fn reset(&self, company: &Arc<Company>) {
         let tokens = TokensAfterRestore::default();
         let first = company.beginning();
+        company.clear_faults();
         self.restore(company, first, tokens, ClockAfterRestore::default());
     }
 

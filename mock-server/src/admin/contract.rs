@@ -92,10 +92,11 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// The description of the admin API: the first part is the document, the others add paths and schemas.
-const ADMIN: [&str; 3] = [
+const ADMIN: [&str; 4] = [
     include_str!("openapi/companies.yaml"),
     include_str!("openapi/operations.yaml"),
     include_str!("openapi/snapshots.yaml"),
+    include_str!("openapi/faults.yaml"),
 ];
 
 /// `GET /__admin/contract`: what there is.
@@ -156,7 +157,12 @@ pub(super) async fn admin(
 fn joined() -> Value {
     let [first, others @ ..] = ADMIN.map(parse);
     others.into_iter().fold(first, |mut whole, mut part| {
-        for pointer in ["/tags", "/paths", "/components/schemas"] {
+        for pointer in [
+            "/tags",
+            "/paths",
+            "/components/schemas",
+            "/components/responses",
+        ] {
             let (Some(target), Some(added)) =
                 (whole.pointer_mut(pointer), part.pointer_mut(pointer))
             else {

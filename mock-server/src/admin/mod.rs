@@ -7,6 +7,7 @@ mod companies;
 mod configuration;
 mod contract;
 mod fault;
+mod faults;
 mod kind;
 mod operations;
 mod outbox;
@@ -96,6 +97,10 @@ pub(crate) fn router(access: Access) -> Router<Arc<World>> {
             post(clock::advance),
         )
         .merge(keeping())
+        .route(
+            "/__admin/companies/{id}/faults",
+            get(faults::read).put(faults::plan).delete(faults::clear),
+        )
         .route(top, any(place::no_such_path))
         .route(below, any(place::no_such_path))
         .method_not_allowed_fallback(place::no_such_method)

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::held::Pace;
 use super::provision::{Asked, Report};
 use super::tokens::AccessToken;
 use crate::policy::Policies;
@@ -146,6 +147,8 @@ pub(crate) struct Request {
     pub(crate) operations: Vec<Operation>,
     /// How large it was.
     pub(crate) bytes: usize,
+    /// When it is carried out.
+    pub(crate) pace: Pace,
 }
 
 /// A request as it is kept.
@@ -173,6 +176,7 @@ pub(crate) struct Job {
     deadline: Timestamp,
     /// How many times its status is still seen pending.
     polls: Option<u64>,
+    pub(super) pace: Pace,
     ordinal: u64,
     /// How large it was while it waits; afterwards about what is kept of it.
     bytes: usize,
@@ -222,10 +226,10 @@ pub(crate) struct Due {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Jobs {
     bounds: Bounds,
-    kept: OrdMap<u64, Arc<Job>>,
+    pub(super) kept: OrdMap<u64, Arc<Job>>,
     by_id: OrdMap<Uuid, u64>,
     /// Those that wait, with the time at which something becomes of them.
-    waiting: OrdMap<u64, Timestamp>,
+    pub(super) waiting: OrdMap<u64, Timestamp>,
     /// The same by that time.
     turns: OrdSet<(Timestamp, u64)>,
     /// The others by the time at which they came, so that those whose status cannot be read any more go first.
@@ -248,13 +252,14 @@ impl Jobs {
         if self.waiting.len() >= self.bounds.jobs || waiting_bytes > self.bounds.waiting_bytes {
             return Err(Full);
         }
-        let completes: Completes = policies.choose();
-        let due = match completes {
-            Completes::Immediately => Some(now),
-            Completes::AfterADuration => Some(later(now, policies.number::<Duration>())),
-            Completes::AfterPolls | Completes::Manually => None,
+        let free = (request.pace == Pace::Policy).then(|| policies.choose::<Completes>());
+        let due = match free {
+            Some(Completes::Immediately) => Some(now),
+            Some(Completes::AfterADuration) => Some(later(now, policies.number::<Duration>())),
+            Some(Completes::AfterPolls | Completes::Manually) | None => None,
         };
-        let job = Job {
+        let deadline = || later(now, policies.number::<Timeout>().saturating_mul(60));
+        let job = Arc::new(Job {
             id: id(self.created),
             kind: request.kind,
             correlation: request.correlation,
@@ -264,13 +269,13 @@ impl Jobs {
             created: now,
             completed: None,
             due,
-            deadline: later(now, policies.number::<Timeout>().saturating_mul(60)),
-            polls: (completes == Completes::AfterPolls).then(|| policies.number::<Polls>()),
+            deadline: free.map_or(Timestamp::MAX, |_| deadline()),
+            polls: (free == Some(Completes::AfterPolls)).then(|| policies.number::<Polls>()),
+            pace: request.pace,
             ordinal: self.created,
             bytes: request.bytes,
-        };
+        });
         self.created += 1;
-        let job = Arc::new(job);
         self.keep(Arc::clone(&job));
         self.make_room();
         Ok(job)
@@ -299,7 +304,7 @@ impl Jobs {
     /// What is due by this time, the earliest first.
     ///
     /// ASSUMED: requests are processed in sequence, as the guide says, so one that is due waits for those before it and
-    /// takes them along, even if they alone would have to wait longer.
+    /// takes them along, even if they alone would have to wait longer; but for those that a fault holds.
     pub(crate) fn due(&self, now: Timestamp) -> Option<Due> {
         let (at, ordinal) = self.turns.get_min().filter(|(turn, _)| *turn <= now)?;
         let job = self.kept.get(ordinal)?;
@@ -310,9 +315,9 @@ impl Jobs {
                 event: Event::GivenUp,
             });
         }
-        let (first, _) = self.waiting.get_min()?;
+        let first = self.first_free()?;
         Some(Due {
-            job: Arc::clone(self.kept.get(first)?),
+            job: Arc::clone(first),
             at: *at,
             event: Event::CarriedOut,
         })
@@ -344,7 +349,7 @@ impl Jobs {
         }));
     }
 
-    fn keep(&mut self, job: Arc<Job>) {
+    pub(super) fn keep(&mut self, job: Arc<Job>) {
         self.forget(job.ordinal);
         self.by_id.insert(job.id, job.ordinal);
         if let Some(turn) = job.turn() {

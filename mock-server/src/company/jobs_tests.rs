@@ -20,6 +20,7 @@ fn request(bytes: usize) -> Request {
     let principal = Principal::Company(Uuid::nil());
     let token = AccessToken::new(Uuid::nil(), principal, Arc::from([]), Timestamp::MAX);
     Request {
+        pace: Pace::Policy,
         kind: Kind::Bulk,
         correlation: Arc::from("c"),
         token: Arc::new(token),

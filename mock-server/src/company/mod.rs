@@ -9,6 +9,7 @@ pub(crate) mod difference;
 pub(crate) mod emails;
 pub(crate) mod extensions;
 pub(crate) mod file;
+pub(crate) mod held;
 pub(crate) mod history;
 pub(crate) mod jobs;
 pub(crate) mod legal_entities;
@@ -16,6 +17,7 @@ pub(crate) mod logins;
 pub(crate) mod merged;
 pub(crate) mod one_time;
 mod packed;
+mod past;
 pub(crate) mod provision;
 pub(crate) mod record;
 pub(crate) mod reporting;
@@ -43,6 +45,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::disposal::Disposal;
+use crate::faults::Faults;
 use crate::ids::Seed;
 use crate::policy::reading::SearchLag;
 use crate::policy::retrieval::IndexLag;
@@ -165,6 +168,8 @@ pub(crate) struct Company {
     pub(crate) shared_names: Arc<SharedNames>,
     /// Frees the versions that nobody needs any more.
     disposal: Arc<Disposal>,
+    /// What is to befall its requests.
+    pub(crate) faults: Faults,
     version: ArcSwap<Version>,
     first: Saved,
     snapshots: Mutex<Snapshots>,
@@ -221,6 +226,7 @@ impl Company {
             shared_names: origin.shared_names,
             disposal: origin.disposal,
             version: ArcSwap::new(Arc::clone(&first.version)),
+            faults: Faults::default(),
             first,
             snapshots: Mutex::default(),
             writer: Mutex::new(()),
@@ -248,7 +254,7 @@ impl Company {
             next.policies.number::<IndexLag>(),
             next.policies.number::<SearchLag>(),
         );
-        let lag = seconds(retrieval.max(search));
+        let lag = seconds(retrieval.max(search).max(self.faults.memory()));
         self.history().note(&before, &next, self.clock.now(), lag);
         drop(before);
         self.disposal.take(self.version.swap(Arc::new(next)));

@@ -91,6 +91,11 @@ impl AccessToken {
         }
     }
 
+    /// The same token, with its end at this time.
+    pub(crate) fn ended(&self, at: Timestamp) -> Self {
+        Self::new(self.client_id, self.principal, Arc::clone(&self.scopes), at)
+    }
+
     /// Whether it holds a scope.
     pub(crate) fn holds(&self, scope: &str) -> bool {
         self.scopes.iter().any(|held| held == scope)

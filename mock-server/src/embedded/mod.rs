@@ -1,5 +1,6 @@
 //! The companies of an embedded mock: what `/__admin/companies/…` offers, as typed methods.
 
+mod faults;
 mod snapshots;
 mod transfer;
 

@@ -84,7 +84,8 @@ const MAX_DRAINED_BYTES: usize = 4 * MAX_BODY_BYTES;
 /// How long the sender of a refused body may take.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-async fn drain(mut body: Body) {
+/// Reads what is left of a body that nobody wants, within bounds.
+pub(super) async fn drain(mut body: Body) {
     let read = async {
         let mut bytes = 0;
         while let Some(Ok(frame)) = body.frame().await {

@@ -1,5 +1,6 @@
 //! What every request passes on its way in and out.
 
+pub(crate) mod disturbance;
 pub(crate) mod envelope;
 pub(crate) mod gate;
 pub(crate) mod hygiene;

@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-#[expect(unused_imports, reason = "the layers that ask for it follow")]
-pub(crate) use selector::{Selector, SelectorError};
+pub use selector::{Selector, SelectorError};
 
 /// A path that leads to an operation; some operations have two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

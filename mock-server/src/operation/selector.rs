@@ -10,7 +10,7 @@ use super::{Operation, all};
 /// One operation by its name, those below a front (`identity.v4_1.*`), or all (`*`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(crate) struct Selector(String);
+pub struct Selector(String);
 
 /// A selector that means no operation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,10 +18,17 @@ pub(crate) struct Selector(String);
     "`{0}` is no operation: expected a name such as `identity.v4_1.users.get`, a front such as `identity.v4_1.*`, or `*`; \
      GET /__admin/operations lists the names"
 )]
-pub(crate) struct SelectorError(String);
+pub struct SelectorError(String);
 
 /// What stands for everything below.
 const ALL: &str = "*";
+
+impl Default for Selector {
+    /// Every operation.
+    fn default() -> Self {
+        Self(ALL.to_owned())
+    }
+}
 
 /// The longest part of a wrong selector that is shown, in characters.
 const MAX_SHOWN: usize = 64;

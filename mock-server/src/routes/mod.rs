@@ -31,10 +31,11 @@ mod user_v1;
 mod users_v3;
 mod wishes;
 
+pub(crate) use oauth::{About, about, is_oauth_code, refuse_code};
 pub(crate) use parameters::Parameters;
 pub(crate) use provisioning::{carry_out, carry_out_due};
 pub(crate) use travel_profile::profile_of as travel_profile_of;
-pub(crate) use unknown::{no_such_method, refuse};
+pub(crate) use unknown::{no_such_method, refuse, refuse_disturbed};
 
 use std::sync::Arc;
 

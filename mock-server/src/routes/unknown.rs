@@ -86,6 +86,25 @@ pub(crate) fn refuse(
     refusal.scim()
 }
 
+/// Writes the refusal of a request that a fault or a limit befalls, in the shape of the generation that the path belongs
+/// to.
+pub(crate) fn refuse_disturbed(
+    world: &World,
+    arrival: &Arrival,
+    uri: &Uri,
+    headers: &HeaderMap,
+    mut refusal: Refusal,
+) -> Response {
+    if uri.path().starts_with("/oauth2/") {
+        return oauth::refuse_status(refusal.status, &refusal.detail);
+    }
+    // The page of User v1 has words of its own for what nobody can explain.
+    if refusal.status == StatusCode::INTERNAL_SERVER_ERROR && user_v1::owns(uri.path()) {
+        "Unknown Error".clone_into(&mut refusal.detail);
+    }
+    refuse(world, arrival, uri, headers, refusal)
+}
+
 /// 405. ASSUMED: no page lists it.
 pub(crate) fn no_such_method() -> Refusal {
     Refusal {

@@ -13,6 +13,7 @@ mod clock;
 mod command;
 mod configuration;
 mod events;
+mod faults;
 mod fuzzing;
 mod hostile;
 mod identity_policies;

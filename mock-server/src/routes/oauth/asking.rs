@@ -32,6 +32,8 @@ pub(super) struct Asking<'a> {
     pub(super) application: &'a Arc<Application>,
     /// What is asked.
     pub(super) form: &'a Form,
+    /// The address that tokens name instead of the company's, where a fault moves it.
+    pub(super) moved: Option<&'a str>,
 }
 
 /// A refusal, and the company that it is about where one is known: its policy, address and time then count.

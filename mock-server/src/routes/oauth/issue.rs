@@ -66,6 +66,9 @@ pub(super) fn issue(asking: &Asking<'_>, granted: Granted) -> Result<Response, R
 
 /// Where the company lives. ASSUMED: an application lives where it asks, since any host takes its own grant.
 fn geolocation<'w>(asking: &Asking<'w>, granted: &Granted) -> &'w str {
+    if let Some(url) = asking.moved {
+        return url;
+    }
     match (&granted.company, granted.principal) {
         (Some(company), Principal::Company(_) | Principal::User(_)) => {
             asking.world.base_url_of(company)
@@ -294,6 +297,7 @@ mod tests {
                 data_centre: DataCentre::First,
                 application: &self.application,
                 form: &Form::of_pairs(form.as_bytes()).unwrap(),
+                moved: None,
             })
         }
 

@@ -1,8 +1,10 @@
 //! OAuth2: the token endpoint, one-time tokens, the sign-in page, revocation, secrets and the public keys.
 
+mod about;
 mod asking;
 mod authorize;
 mod connections;
+mod disturbed;
 mod form;
 mod grant;
 mod issue;
@@ -22,11 +24,13 @@ use axum::{Extension, Router};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::caller::Arrival;
+use crate::caller::{Arrival, Disturbance};
 use crate::error::json_response;
 use crate::world::World;
 
+pub(crate) use self::about::{About, about};
 use self::asking::{Asking, Refused, authenticate, response};
+pub(crate) use self::disturbed::{is_oauth_code, refuse_code, refuse_status};
 use self::form::Form;
 use self::grant::grant;
 use self::issue::issue;
@@ -117,6 +121,10 @@ fn ask<T>(
         data_centre: arrival.data_centre,
         application: &application,
         form: &form,
+        moved: match &arrival.disturbance {
+            Disturbance::Moved(url) => Some(url),
+            Disturbance::None | Disturbance::JobStuck => None,
+        },
     };
     answer(&asking).map_err(|refused| Refused {
         refusal: refused.refusal,

@@ -145,7 +145,6 @@ type Row = (u16, &'static str, &'static str);
 
 impl TokenRefusal {
     /// Every refusal, in the order of the codes.
-    #[cfg(test)]
     pub(super) const ALL: [Self; 55] = [
         Self::BadCredentials,
         Self::AccountDisabled,
@@ -279,6 +278,11 @@ impl TokenRefusal {
             _ => (135, "unsupported request format"),
         };
         (code, REQUEST, description)
+    }
+
+    /// The refusal of this number; of two with one number the first.
+    pub(super) fn of_code(code: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|refusal| refusal.code() == code)
     }
 
     /// The number.

@@ -59,6 +59,7 @@ pub(super) async fn create(
         stop_after: asked.stop_after,
         operations: asked.operations,
         bytes,
+        pace: arrival.disturbance.pace(),
     };
     let mut job = company.write(|version| super::keep(version, company, request))?;
     if policies.choose::<BulkReply>() == BulkReply::Processed {

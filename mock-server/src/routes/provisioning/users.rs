@@ -127,6 +127,7 @@ impl Rest {
             stop_after: None,
             operations: vec![self.operation],
             bytes: self.bytes,
+            pace: arrival.disturbance.pace(),
         };
         super::keep(version, &caller.company, request)
     }
