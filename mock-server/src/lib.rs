@@ -19,6 +19,7 @@ mod layers;
 mod listener;
 mod operation;
 mod policy;
+mod rate_limits;
 mod registry;
 mod routes;
 mod scim;
@@ -44,6 +45,10 @@ pub use faults::{
 };
 pub use operation::{Selector, SelectorError};
 pub use policy::PolicyError;
+pub use rate_limits::{
+    Per, RateLimit, RateLimitAccount, RateLimitEntry, RateLimitError, RateLimitPreset, RateLimits,
+    RetryAfterForm,
+};
 pub use server::MockConcur;
 pub use settings::{Settings, StartError, Tls};
 pub use signing::KeyError;

@@ -252,11 +252,12 @@ impl World {
         outcome
     }
 
-    /// Puts a company back to how it was at the beginning, without faults. Tokens stay, so that clients that hold them go on.
+    /// Puts a company back to how it was at the beginning, without faults and limits. Tokens stay, so that clients that hold them go on.
     pub(crate) fn reset(&self, company: &Arc<Company>) {
         let tokens = TokensAfterRestore::default();
         let first = company.beginning();
         company.clear_faults();
+        company.limits.clear();
         self.restore(company, first, tokens, ClockAfterRestore::default());
     }
 

@@ -25,6 +25,7 @@ fn every_folder_of_evidence_is_known() {
         "companies",
         "contract",
         "examples",
+        "faults",
         "filters",
         "recordings",
     ];

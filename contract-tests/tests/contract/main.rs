@@ -14,6 +14,7 @@ mod connector_replays_recordings;
 mod connector_talks_to_mock;
 mod connector_writes_everything;
 mod documents_are_sound;
+mod fault_matrix;
 mod filters;
 mod fixtures_are_used;
 mod lectern;

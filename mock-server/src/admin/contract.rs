@@ -92,11 +92,12 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// The description of the admin API: the first part is the document, the others add paths and schemas.
-const ADMIN: [&str; 4] = [
+const ADMIN: [&str; 5] = [
     include_str!("openapi/companies.yaml"),
     include_str!("openapi/operations.yaml"),
     include_str!("openapi/snapshots.yaml"),
     include_str!("openapi/faults.yaml"),
+    include_str!("openapi/rate_limits.yaml"),
 ];
 
 /// `GET /__admin/contract`: what there is.

@@ -137,6 +137,12 @@ pub(super) fn body<T: DeserializeOwned>(
         detail: rejection.body_text(),
     })?;
     let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+    // A list would be read as the members of an object in their order.
+    if text.trim_ascii_start().first() == Some(&b'[') {
+        return Err(AdminFault::bad_request(
+            "expected a JSON object, not a list",
+        ));
+    }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let read = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| AdminFault::bad_request(error.to_string()))?;

@@ -15,6 +15,7 @@ mod pages;
 mod place;
 mod policy;
 mod provisions;
+mod rate_limits;
 mod snapshots;
 mod templates;
 mod transfer;
@@ -97,15 +98,27 @@ pub(crate) fn router(access: Access) -> Router<Arc<World>> {
             post(clock::advance),
         )
         .merge(keeping())
-        .route(
-            "/__admin/companies/{id}/faults",
-            get(faults::read).put(faults::plan).delete(faults::clear),
-        )
+        .merge(disturbing())
         .route(top, any(place::no_such_path))
         .route(below, any(place::no_such_path))
         .method_not_allowed_fallback(place::no_such_method)
         .layer(middleware::from_fn(kind::judge))
         .layer(middleware::from_fn_with_state(access, access::judge))
+}
+
+/// What has requests meet with something else than the service.
+fn disturbing() -> Router<Arc<World>> {
+    Router::new()
+        .route(
+            "/__admin/companies/{id}/faults",
+            get(faults::read).put(faults::plan).delete(faults::clear),
+        )
+        .route(
+            "/__admin/companies/{id}/rate-limits",
+            get(rate_limits::read)
+                .put(rate_limits::set)
+                .delete(rate_limits::clear),
+        )
 }
 
 /// What keeps companies and puts them back.

@@ -50,6 +50,7 @@ use crate::ids::Seed;
 use crate::policy::reading::SearchLag;
 use crate::policy::retrieval::IndexLag;
 use crate::policy::{Policies, Setting};
+use crate::rate_limits::Limits;
 use crate::shared_names::SharedNames;
 use configuration::Configuration;
 use extensions::Extensions;
@@ -170,6 +171,8 @@ pub(crate) struct Company {
     disposal: Arc<Disposal>,
     /// What is to befall its requests.
     pub(crate) faults: Faults,
+    /// How often it may be asked.
+    pub(crate) limits: Limits,
     version: ArcSwap<Version>,
     first: Saved,
     snapshots: Mutex<Snapshots>,
@@ -227,6 +230,7 @@ impl Company {
             disposal: origin.disposal,
             version: ArcSwap::new(Arc::clone(&first.version)),
             faults: Faults::default(),
+            limits: Limits::default(),
             first,
             snapshots: Mutex::default(),
             writer: Mutex::new(()),

@@ -1,6 +1,7 @@
 //! The companies of an embedded mock: what `/__admin/companies/…` offers, as typed methods.
 
 mod faults;
+mod rate_limits;
 mod snapshots;
 mod transfer;
 

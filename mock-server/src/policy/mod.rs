@@ -14,6 +14,7 @@ pub(crate) mod legal_entity;
 pub(crate) mod oauth;
 pub(crate) mod paging;
 pub(crate) mod provisioning;
+pub(crate) mod rate_limits;
 pub(crate) mod reading;
 pub(crate) mod retrieval;
 pub(crate) mod scim;
@@ -55,6 +56,7 @@ pub(crate) fn definitions() -> impl Iterator<Item = &'static Definition> {
         travel::ALL,
         spend_writing::ALL,
         hygiene::ALL,
+        rate_limits::ALL,
     ]
     .into_iter()
     .flatten()

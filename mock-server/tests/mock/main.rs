@@ -23,6 +23,7 @@ mod oauth;
 mod policies;
 mod profile_v1;
 mod provisioning;
+mod rate_limits;
 mod requests;
 mod retrieval;
 mod scim_v4;

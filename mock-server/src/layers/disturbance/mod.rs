@@ -1,6 +1,7 @@
 //! Lets rate limits and faults befall the requests of a company that has any; all others pass by.
 
 mod buffer;
+mod limits;
 mod paging;
 mod replies;
 mod requests;
@@ -81,7 +82,7 @@ fn may_befall(trace: &Trace) -> bool {
         return false;
     };
     match trace.company() {
-        Some(company) => !company.faults.are_none(),
+        Some(company) => !company.faults.are_none() || !company.limits.are_none(),
         None => operation.name.starts_with(OAUTH),
     }
 }
@@ -110,6 +111,9 @@ struct Guest {
 
 impl Guest {
     async fn receive(&self, request: Request, next: Next) -> Response {
+        if let Err(exceeded) = self.count() {
+            return self.refuse(exceeded, request).await;
+        }
         let Some(running) = self.company.faults.running() else {
             return next.run(request).await;
         };

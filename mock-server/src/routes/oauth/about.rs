@@ -19,7 +19,6 @@ pub(crate) struct About {
     /// The company.
     pub(crate) company: Option<Arc<Company>>,
     /// The application that it names, whether or not it shows the right secret.
-    #[expect(dead_code, reason = "rate limits count by it")]
     pub(crate) client_id: Option<Uuid>,
     /// Whether it refreshes a token.
     pub(crate) grant: Option<Grant>,

@@ -8,6 +8,7 @@ use super::stage::{KEPT, Stage};
 /// Everything of the admin API.
 pub(super) fn administration(stage: &Stage) -> Vec<Endpoint> {
     let mut all = companies(stage);
+    all.extend(disturbances(stage));
     all.extend(snapshots(stage));
     all.extend(applications(stage));
     for file in [
@@ -73,6 +74,38 @@ fn companies(stage: &Stage) -> Vec<Endpoint> {
         Endpoint::get(below("configuration")).methods(POLICY),
         Endpoint::get(below("clock")).methods(CLOCK),
         Endpoint::get(below("outbox")).methods(OUTBOX),
+    ]
+}
+
+fn disturbances(stage: &Stage) -> Vec<Endpoint> {
+    const ALL: &[&str] = &["GET", "HEAD", "PUT", "DELETE"];
+    let fault = json!({
+        "name": "a fault",
+        "operation": "identity.v4.users.lookup",
+        "kind": {"too_many_requests": {"retry_after": {"seconds": 5}}},
+        "phase": "after",
+        "schedule": {"list": ["fault", "pass", {"status": 503}]},
+        "at_most": 1,
+    });
+    let limit = json!({
+        "name": "a limit",
+        "operation": "identity.v4.users.lookup",
+        "per": "user",
+        "requests": 5,
+        "seconds": 60,
+        "status": 429,
+        "retry_after": "date",
+        "words": "enough",
+    });
+    let (faults, limits) = (stage.admin("/faults"), stage.admin("/rate-limits"));
+    let limited = json!({"presets": ["quick-expense"], "limits": [limit]});
+    vec![
+        Endpoint::json("PUT", faults.clone(), json!({"seed": 7, "faults": [fault]})).methods(ALL),
+        Endpoint::get(faults.clone()).methods(ALL),
+        Endpoint::delete(faults).methods(ALL),
+        Endpoint::json("PUT", limits.clone(), limited).methods(ALL),
+        Endpoint::get(limits.clone()).methods(ALL),
+        Endpoint::delete(limits).methods(ALL),
     ]
 }
 

@@ -233,6 +233,11 @@ impl Stage {
         if at("/__admin/applications") || at("/events/") {
             return self.client.get("/__admin/applications").await.1;
         }
+        for disturbance in ["/faults", "/rate-limits"] {
+            if at(disturbance) {
+                return self.client.get(&self.admin(disturbance)).await.1;
+            }
+        }
         if at("/configuration") {
             return self.client.get(&self.admin("/configuration")).await.1;
         }
