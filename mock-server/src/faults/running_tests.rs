@@ -37,23 +37,23 @@ fn befallen(running: &Running, attempts: usize) -> Vec<usize> {
         .collect()
 }
 
-fn schedule(schedule: Value) -> Running {
+fn schedule(schedule: &Value) -> Running {
     running(json!({"faults": [{"name": "a", "kind": "reset", "schedule": schedule}]}))
 }
 
 #[test]
 fn a_schedule_says_which_attempts() {
-    assert_eq!(befallen(&schedule(json!({"first": 2})), 6), [1, 2]);
-    assert_eq!(befallen(&schedule(json!({"every": 3})), 7), [3, 6]);
+    assert_eq!(befallen(&schedule(&json!({"first": 2})), 6), [1, 2]);
+    assert_eq!(befallen(&schedule(&json!({"every": 3})), 7), [3, 6]);
     let list = json!({"list": ["pass", "fault", "pass", "fault"]});
-    assert_eq!(befallen(&schedule(list), 6), [2, 4]);
-    assert_eq!(befallen(&schedule(json!("always")), 3), [1, 2, 3]);
+    assert_eq!(befallen(&schedule(&list), 6), [2, 4]);
+    assert_eq!(befallen(&schedule(&json!("always")), 3), [1, 2, 3]);
 }
 
 #[test]
 fn a_window_is_one_of_the_company_s_clock() {
     let window = json!({"from": "2026-01-05T09:00:00Z", "until": "2026-01-05T10:00:00Z"});
-    let running = schedule(json!({ "window": window }));
+    let running = schedule(&json!({ "window": window }));
     for (time, is_befallen) in [
         ("2026-01-05T08:59:59Z", false),
         ("2026-01-05T09:00:00Z", true),
@@ -80,7 +80,7 @@ fn a_probability_decides_the_same_again_and_about_as_often_as_it_says() {
 
 #[test]
 fn operations_side_by_side_do_not_change_each_other_s_luck() {
-    let plan = || schedule(json!({"probability": 0.5}));
+    let plan = || schedule(&json!({"probability": 0.5}));
     let alone = befallen(&plan(), 50);
     let busy = plan();
     let among: Vec<usize> = (1..=50)
@@ -164,7 +164,7 @@ fn the_account_says_what_was_planned_what_happened_and_what_is_left() {
 
 #[test]
 fn the_firings_are_bounded_and_what_was_forgotten_is_counted() {
-    let running = schedule(json!("always"));
+    let running = schedule(&json!("always"));
     for _ in 0..MAX_FIRINGS + 3 {
         attempt(&running, GET);
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod encrypted;
 mod pages;
 mod provisioning;
 mod reads;
