@@ -8,6 +8,7 @@
 mod architecture;
 mod companies_are_hired;
 mod connection;
+mod connector_meets_faults;
 mod connector_reads_documented_payloads;
 mod connector_reads_examples;
 mod connector_replays_recordings;
