@@ -155,3 +155,40 @@ impl Founding {
         (version, known_user)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signing::Signer;
+    use crate::world::World;
+    use std::convert::Infallible;
+
+    #[test]
+    fn a_company_of_a_template_shares_its_documents_until_one_of_them_is_written() {
+        let signer = Signer::published().unwrap();
+        let base_url = "http://mock.example".to_owned();
+        let world = World::new(base_url, None, 0, signer, Policies::default());
+        let founding = Founding {
+            users: 200,
+            ..Founding::default()
+        };
+        let source = world.found(&founding).unwrap();
+        let founding = Founding {
+            content: Some(Content::of(&source, source.present())),
+            ..Founding::default()
+        };
+        let copy = world.found(&founding).unwrap();
+        assert!(copy.read().users.is(&source.read().users));
+        assert!(copy.read().extensions.is(&source.read().extensions));
+        let gone = copy.read().users.at(7).unwrap().id;
+        let removed = copy.write(|version| Ok::<_, Infallible>(version.remove_user(gone)));
+        assert_eq!(removed, Ok(true));
+        let (in_source, in_copy) = (source.read(), copy.read());
+        assert_eq!((in_source.users.len(), in_copy.users.len()), (200, 199));
+        let all_shared = in_copy.users.iter().all(|record| {
+            let same = in_source.users.get(record.id);
+            same.is_some_and(|same| Arc::ptr_eq(same, record))
+        });
+        assert!(all_shared, "nobody else was copied");
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use imbl::OrdMap;
 use uuid::Uuid;
 
 use crate::company::Company;
@@ -22,10 +23,12 @@ use crate::policy::identity::UserNameUniqueOver;
 #[derive(Debug, Default)]
 pub(crate) struct SharedNames(Mutex<Names>);
 
+type Companies = OrdMap<Uuid, Weak<Company>>;
+
 #[derive(Debug, Default)]
 struct Names {
     /// The world bounds how many there are.
-    companies: BTreeMap<Uuid, Weak<Company>>,
+    companies: Companies,
     /// As many as there are requests being answered.
     claims: BTreeMap<u64, (Uuid, Held)>,
     next: u64,
@@ -55,8 +58,9 @@ impl SharedNames {
 
     /// Whether a user of this id is in another company.
     pub(crate) fn has_user_outside(&self, company: Uuid, user: Uuid) -> bool {
-        let names = self.names();
-        let mut others = names.others(company);
+        // Nothing is locked while the companies are asked.
+        let companies = self.names().companies.clone();
+        let mut others = others(&companies, company);
         others.any(|other| other.read().users.get(user).is_some())
     }
 
@@ -73,9 +77,7 @@ impl SharedNames {
             .claims
             .values()
             .any(|(owner, claimed)| *owner != company && rules.equate(claimed, name));
-        let is_taken = names
-            .others(company)
-            .any(|other| holds(&other, name, rules));
+        let is_taken = others(&names.companies, company).any(|other| holds(&other, name, rules));
         if is_claimed || is_taken {
             return None;
         }
@@ -89,11 +91,9 @@ impl SharedNames {
     }
 }
 
-impl Names {
-    fn others(&self, company: Uuid) -> impl Iterator<Item = Arc<Company>> {
-        let others = self.companies.iter().filter(move |(id, _)| **id != company);
-        others.filter_map(|(_, other)| other.upgrade())
-    }
+fn others(companies: &Companies, company: Uuid) -> impl Iterator<Item = Arc<Company>> {
+    let others = companies.iter().filter(move |(id, _)| **id != company);
+    others.filter_map(|(_, other)| other.upgrade())
 }
 
 fn holds(company: &Company, name: &Held, rules: Rules) -> bool {

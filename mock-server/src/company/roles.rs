@@ -204,6 +204,8 @@ impl Roles {
         for (role, time) in changes {
             self.changed.insert(Arc::from(role), Some(time));
         }
+        self.has_unpublished = false;
+        self.unpublished.clear();
     }
 
     /// The roles of the user with their groups, by code.

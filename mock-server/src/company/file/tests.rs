@@ -80,6 +80,13 @@ fn a_file_that_is_read_is_written_again_to_the_byte() {
     let back = taken(&text).unwrap();
     assert_eq!(written(&back), text);
     assert_eq!(back.known_user, content.known_user);
+    let mut later = Version::clone(&back.version);
+    later.date_roles(Timestamp::MAX);
+    let later = Content {
+        version: Arc::new(later),
+        ..back.clone()
+    };
+    assert_eq!(written(&later), text, "a write does not find roles changed");
     let [one, two] = [&content, &back].map(|content| &content.version);
     assert_eq!(
         one.extensions.spenders().len(),
